@@ -1,0 +1,1 @@
+"""bot thinks: bytes and rows in, decisions out. Pure, synchronous, deterministic."""

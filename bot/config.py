@@ -1,0 +1,51 @@
+"""Settings, read from the environment once by the composition root and passed on as values."""
+
+from pathlib import Path
+from typing import Self
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import UserError
+
+SLACK_API_URL = "https://slack.com/api/"
+
+
+class Settings(BaseSettings):
+    """Every setting of Topline; each stands in deploy/.env.example."""
+
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")
+
+    slack_bot_token: SecretStr | None = Field(default=None)
+    slack_app_token: SecretStr | None = Field(default=None)
+    slack_signing_secret: SecretStr | None = Field(default=None)
+    slack_api_url: str = SLACK_API_URL
+    database_url: str | None = Field(default=None)
+    topline_data: Path = Field(default_factory=lambda: user_data_path("topline"))
+    topline_lexicon: Path | None = Field(default=None)
+    topline_log: str = "info"
+
+    @property
+    def database(self) -> str:
+        """Return the database to use: `DATABASE_URL`, else a SQLite file in the data directory."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.topline_data / 'topline.db'}"
+
+    @property
+    def uses_socket_mode(self) -> bool:
+        """Return whether Slack is reached by Socket Mode rather than HTTP."""
+        return self.slack_app_token is not None
+
+    def require_slack(self) -> Self:
+        """Return these settings if the bot can be started with them; UserError says what is missing."""
+        missing: list[str] = []
+        if self.slack_bot_token is None:
+            missing.append("SLACK_BOT_TOKEN (starts with xoxb-; OAuth & Permissions page of your app)")
+        if self.slack_app_token is None and self.slack_signing_secret is None:
+            missing.append(
+                "SLACK_APP_TOKEN (starts with xapp-; Socket Mode) or SLACK_SIGNING_SECRET (HTTP; Basic Information)",
+            )
+        if missing:
+            message = "Topline cannot start: set " + " and ".join(missing) + "."
+            raise UserError(message)
+        return self

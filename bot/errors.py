@@ -1,0 +1,24 @@
+"""The errors that Topline raises on purpose; everything else is a bug."""
+
+
+class UserError(Exception):
+    """A mistake that the user can mend: the text is safe to show and says what to do."""
+
+
+class ParseError(UserError):
+    """A document that cannot be read: empty, binary, cut off, too large, not of the contract."""
+
+
+class SourceError(Exception):
+    """A source that cannot be read now."""
+
+
+class SendError(Exception):
+    """A post that Slack did not take, or of which it never said whether it took it."""
+
+    def __init__(self, code: str, *, permanent: bool = False, retry_after: float | None = None) -> None:
+        """`code` is Slack's error code or our own word; `retry_after` is in seconds."""
+        super().__init__(code)
+        self.code = code
+        self.permanent = permanent
+        self.retry_after = retry_after

@@ -1,0 +1,1 @@
+"""Article in, events out: one file a step, no list of names in the code."""

@@ -1,0 +1,1 @@
+"""The Slack surface: every listener is registered here."""

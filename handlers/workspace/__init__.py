@@ -1,0 +1,1 @@
+"""The local workspace: a small server that plays Slack for someone without one, and for the tests."""
