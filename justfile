@@ -1,0 +1,41 @@
+# The project's own commands: `uv run just` lists them.
+
+set positional-arguments
+
+_list:
+    @just --list --unsorted
+
+# Start the demo workspace
+demo *args:
+    uv run topline demo "$@"
+
+# Run the tests
+test *args:
+    uv run pytest "$@"
+
+# Format the code and mend what can be mended by itself
+fmt:
+    uv run ruff format .
+    uv run ruff check --fix .
+
+# Everything CI runs, but for the tests
+check:
+    uv run ruff format --check .
+    uv run ruff check .
+    uv run lint-imports
+    uv run pyright
+
+# Score the reader on our golden articles, and on the measuring data beside the project if it is there
+score *args:
+    uv run python tests/score.py "$@"
+
+# Measure: `just bench read`, `just bench spine`, or all
+bench *args:
+    uv run python tests/bench.py "$@"
+
+# Move the date up to which packages are resolved, and export what the image installs
+lock date="":
+    test -z "{{date}}" || sed -i 's/^exclude-newer = .*/exclude-newer = "{{date}}T00:00:00Z"/' pyproject.toml
+    rm -f uv.lock
+    uv lock
+    uv export --quiet --no-dev --no-emit-project --no-header --no-annotate --format requirements-txt --output-file requirements.lock

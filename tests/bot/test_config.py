@@ -1,0 +1,46 @@
+"""Settings come from the environment and refuse to start half-configured."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings
+from bot.errors import UserError
+
+
+def _settings(monkeypatch: pytest.MonkeyPatch, **given: str) -> Settings:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    return Settings()
+
+
+def test_without_a_token_it_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UserError, match=r"SLACK_BOT_TOKEN.*SLACK_APP_TOKEN.*SLACK_SIGNING_SECRET"):
+        _settings(monkeypatch).require_slack()
+
+
+def test_a_bot_token_alone_is_half_a_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UserError, match="SLACK_APP_TOKEN") as raised:
+        _settings(monkeypatch, SLACK_BOT_TOKEN="xoxb-1").require_slack()
+    assert "SLACK_BOT_TOKEN" not in str(raised.value)
+
+
+def test_socket_mode_needs_an_app_token_and_http_a_signing_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _settings(monkeypatch, SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1").require_slack().uses_socket_mode
+    http = _settings(monkeypatch, SLACK_BOT_TOKEN="xoxb-1", SLACK_SIGNING_SECRET="s").require_slack()
+    assert not http.uses_socket_mode
+
+
+def test_the_database_is_a_file_in_the_data_directory_unless_said_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    assert _settings(monkeypatch, TOPLINE_DATA=str(tmp_path)).database.endswith("/topline.db")
+    given = _settings(monkeypatch, DATABASE_URL="postgresql+asyncpg://db/topline")
+    assert given.database == "postgresql+asyncpg://db/topline"
+
+
+def test_secrets_are_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "xoxb-canary" not in repr(_settings(monkeypatch, SLACK_BOT_TOKEN="xoxb-canary"))
