@@ -1,0 +1,81 @@
+"""Where sentences end. Offsets are exact: the spans found are slices of the text that was given."""
+
+import re
+from collections.abc import Iterator
+
+_STOPS = re.compile(r"[.!?][\"')\]]*(?=\s|$)|[。！？][」』”\"')]*|\n+|(?<=[a-z.%)])\s-{1,2}\s(?=[A-Z0-9])")
+_ABBREVIATIONS = frozenset(
+    "inc ltd corp co cos llc plc dr drs mr mrs ms prof st no nos vs fig figs al approx dept est gen gov hon jr sr rep"
+    " sen rev vol pp ed eds eq ref refs bros sa nv ph sci med dist univ assn mt ft ave blvd intl".split(),
+)
+_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun".split())
+_STATES = frozenset(
+    "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa"
+    " penn tenn tex va vt wash wis wyo".split(),
+)
+_FIRM_ENDS = frozenset("inc ltd corp co llc plc cos".split())
+_LAST_WORD = re.compile(r"([^\s(\"'\[]+)\.[\"')\]]*$")
+_INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
+_OPENERS = frozenset(
+    "the a an this these those it its in on we our he she they their as at if for with under both based while although"
+    " however following there to when after about founded headquartered additional".split(),
+)
+_WORD = re.compile(r"[\"'(\[]*([^\s,.;:]+)")
+
+
+def split_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the span of each sentence of a cleaned text, white space off its ends."""
+    start = 0
+    for found in _STOPS.finditer(text):
+        mark = found[0]
+        if mark[0] in ".!?" and not _is_end(text, start, found.start(), found.end()):
+            continue
+        end = found.start() if mark[0].isspace() else found.end()
+        yield from _trimmed(text, start, end)
+        start = found.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start and any(character.isalnum() for character in text[start:end]):
+        yield start, end
+
+
+def _is_end(text: str, start: int, stop: int, end: int) -> bool:
+    """Return whether the mark at `stop` closes a sentence that began at `start`."""
+    after = text[end : end + 60].lstrip(" ")
+    if not after:
+        return True
+    first = after.lstrip("\"'([-•")[:1]
+    if first.islower() or after[0] in ",;:)":
+        return not (first.islower() or after[0] in ",;:)") or _is_unit_start(after)
+    if text[stop] != ".":
+        return True
+    found = _LAST_WORD.search(text, max(start, stop - 40), stop + 1)
+    word = found[1] if found else ""
+    return not _is_abbreviation(word, after)
+
+
+def _is_unit_start(after: str) -> bool:
+    """Return whether a sentence begins with a small letter because a name does (mRNA-1345, eFFECTOR)."""
+    word = after.split(" ", 1)[0]
+    return len(word) > 2 and word[0].islower() and any(letter.isupper() for letter in word[1:4])  # noqa: PLR2004
+
+
+def _is_abbreviation(word: str, after: str) -> bool:
+    """Return whether the full stop after `word` belongs to it; `after` is what follows."""
+    lower = word.lower()
+    following = _WORD.match(after)
+    follower = following[1] if following else ""
+    opens = follower.lower() in _OPENERS and follower[:1].isupper()
+    if lower in _FIRM_ENDS or "." in lower:
+        return (lower in _FIRM_ENDS or bool(_INITIALS.fullmatch(lower))) and not opens
+    if lower in _MONTHS or lower in ("no", "nos", "fig", "figs", "vol", "pp"):
+        return word[:1].isupper() and (after[:1].isdigit() or lower in _MONTHS and len(lower) > 0 and not opens)
+    if len(lower) == 1:
+        return word.isalpha() and word.isupper() and not opens
+    return lower in _ABBREVIATIONS or (lower in _STATES and word[:1].isupper() and not opens)

@@ -1,0 +1,123 @@
+"""Which part of an article a sentence stands in: news, quote, or the standing text around them."""
+
+import re
+from collections.abc import Sequence
+
+from bot.parse.document import Zone
+
+DATELINE = re.compile(
+    r"(?P<place>(?:[A-Z][A-Z.'\u00c0-\u00dd-]+|(?<=[.\n])\s*[A-Z][a-z]+)[^.\n\"]{0,80}?,?\s?(?:[A-Z][a-z]{1,5}\.[^.\n\"]{0,30}?)?)"
+    r"[\s,(-]*"
+    r"(?P<day>(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)\s?\d{1,2},?\s?(?:\d{4})?)"
+    r"\s*(?P<wire>/+[^/\n]{0,40}/+|\([A-Z][A-Za-z ]{2,40}(?: via [A-Za-z ]{2,40})?\))?[\s/)]*(?:--?-?|\u2014|:|\||\u2022)+\s*",
+)
+BARE_DATELINE = re.compile(
+    r"(?:^|[ \n])(?P<place>[A-Z][A-Z.']+(?: [A-Z]+)*(?:, [A-Z][A-Za-z.]+){0,3})\s?(?:--|\u2014\s?\u2014|-{2,4})\s?(?=[A-Z])"
+)
+WIRE = re.compile(
+    r"/(?:PRNewswire|CNW|PR Newswire)[^/\n]{0,30}/|\((?:GLOBE NEWSWIRE|BUSINESS WIRE|Business Wire|ACCESS ?WIRE|Newsfile)[^)\n]{0,40}\)|BUSINESS WIRE"
+)
+
+_ABOUT = re.compile(
+    r"[\W_]*About (?!(?:\d|half|one|two|three|a (?:third|quarter|half)|this time|the same)\b)(?:the |our )?[A-Z0-9\u00c0-\u00dd]",
+    re.UNICODE,
+)
+_SAFE = re.compile(
+    r"forward[- ]looking (?:statement|information)|safe[- ]harbou?r|Private Securities Litigation Reform Act|no duty to update"
+    r"|^\W*(?:Cautionary (?:Note|Statement)|Important (?:Additional )?Information|Additional Information (?:and Where|about the)"
+    r"|No Offer or Solicitation|Participants in the Solicitation|Disclosure Notice|Disclaimer)\b|前瞻性|免责声明|미래예측",
+    re.IGNORECASE,
+)
+_STANDING = re.compile(
+    r"^\W*(?:(?:media|investor|press|company|corporate|for further|for more)[\w ,&/]{0,30}\b(?:contacts?|relations|inquiries|enquiries|information)\b\W*(?:$|:|contact)"
+    r"|contacts?\W*$|contacts?:|source:? |refer to:|view (?:source|original)|read more\W*$|related (?:articles|stories|links)|sign up|subscribe"
+    r"|multimedia\b|image|logo|photo|video - |tags?:|share this|follow us|copyright|©|all rights reserved|cookie|privacy policy|terms of use"
+    r"|you are (?:now )?leaving|welcome to|by continuing|references?:?\s*$|\|)",
+    re.IGNORECASE,
+)
+_SAFETY_INFORMATION = re.compile(
+    r"^\W*(?:(?:U\.?S\.? |Select(?:ed)? )?(?:Important|Selected)? ?Safety Information|INDICATIONS?(?: AND (?:USAGE|LIMITATIONS))?\b|Limitations? of Use"
+    r"|Contraindications?\b|Warnings and Precautions|Boxed Warning|Please see (?:the )?(?:full|accompanying|complete|Prescribing))",
+)
+_QUOTE_LIMIT = 8
+_DATELINE_WITHIN = 1_800
+
+
+def _find_dateline(text: str) -> re.Match[str] | None:
+    return DATELINE.search(text, 0, _DATELINE_WITHIN) or BARE_DATELINE.search(text, 0, _DATELINE_WITHIN)
+
+
+def find_dateline_start(text: str) -> int | None:
+    """Return where the dateline of a cleaned text begins (its place), or None."""
+    found = _find_dateline(text)
+    return found.start("place") if found else None
+
+
+def find_dateline_end(text: str) -> int | None:
+    """Return where the dateline of a cleaned text ends (the first word of the lead), or None."""
+    found = _find_dateline(text)
+    return found.end() if found else None
+
+
+def find_zones(text: str, spans: Sequence[tuple[int, int]], title: str) -> list[Zone]:
+    """Return the zone of each sentence of a text."""
+    lead_from = find_dateline_end(text) or 0
+    zones: list[Zone] = []
+    standing: Zone | None = None
+    leads = quoted = 0
+    is_open = False
+    previous_end = 0
+    for start, end in spans:
+        sentence = text[start:end]
+        if "\n" in text[previous_end:start]:
+            is_open = False
+        previous_end = end
+        standing = _next_standing(sentence, standing, after_lead=leads > 0)
+        is_quote, is_open = _quote_state(sentence, is_open=is_open)
+        quoted = quoted + 1 if is_open else 0
+        is_open = is_open and quoted < _QUOTE_LIMIT
+        if standing is not None:
+            zones.append(standing)
+        elif _is_title(sentence, title) and end <= max(lead_from, len(title) + 40):
+            zones.append(Zone.HEADLINE)
+        elif is_quote:
+            zones.append(Zone.QUOTE)
+        elif end <= lead_from or leads < 2:  # noqa: PLR2004 the first two sentences say the news
+            leads += end > lead_from and end - start > 40  # noqa: PLR2004 shorter ones are bylines
+            zones.append(Zone.LEAD)
+        else:
+            zones.append(Zone.BODY)
+    return zones
+
+
+def _next_standing(sentence: str, standing: Zone | None, *, after_lead: bool) -> Zone | None:
+    """Return the zone of standing text that `sentence` opens or goes on with; None within the news."""
+    if _SAFE.search(sentence) and (after_lead or standing):
+        return Zone.SAFE_HARBOUR
+    if after_lead and _ABOUT.match(sentence):
+        return Zone.ABOUT
+    if (after_lead and _STANDING.match(sentence)) or (sentence.startswith("|") and sentence.count("|") > 2):  # noqa: PLR2004 a table
+        return Zone.BOILERPLATE
+    if after_lead and _SAFETY_INFORMATION.match(sentence):
+        return Zone.BOILERPLATE
+    return standing
+
+
+def _quote_state(sentence: str, *, is_open: bool) -> tuple[bool, bool]:
+    """Return whether the sentence is (mostly) a quote, and whether one is open after it."""
+    marks = sentence.count('"')
+    if not marks:
+        return is_open, is_open
+    inside, inside_length, last = is_open, 0, 0
+    for at in [i for i, character in enumerate(sentence) if character == '"']:
+        inside_length += (at - last) if inside else 0
+        inside, last = not inside, at
+    inside_length += len(sentence) - last if inside else 0
+    return inside_length * 2 > len(sentence), inside
+
+
+def _is_title(sentence: str, title: str) -> bool:
+    """Return whether a sentence of the text gives the title again."""
+    ours, theirs = sentence.casefold()[:60], title.casefold()[:60]
+    return bool(theirs) and (ours.startswith(theirs[:50]) or theirs.startswith(ours[:50]) and len(ours) > 30)  # noqa: PLR2004
