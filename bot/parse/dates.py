@@ -1,0 +1,194 @@
+"""Dates in a sentence, by a closed grammar: only what is written as a date becomes one, with its precision kept.
+
+No date library is asked. Free date search reads "$50 million" as 2050 and "may" as May; and once a rule of ours has
+found a full date, its day, month and year are three groups of the match: a second parser could only disagree.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.parse.calendar_words import (
+    DAY,
+    MONTH,
+    ORDINAL,
+    YEAR,
+    YEAR_NUMBER,
+    Rule,
+    UnclearDate,
+    day_of,
+    month_group,
+    month_number,
+    ordinal_number,
+    rule,
+    year_of,
+)
+from bot.parse.dateline import find_dateline
+from bot.parse.east_asian_dates import EAST_ASIAN_RULES
+from bot.parse.relative_dates import RELATIVE_RULES
+from bot.when import PartialDate
+
+__all__ = ["DateMention", "find_dateline", "find_dates"]
+
+_WEEKDAY = r"(?:\b(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)?"
+_TO = r"(?:\s*[-\u2013\u2014/&]\s*|\s+(?:and|to|through|or)\s+)"
+_OF = r"(?:\s*,\s*|\s+(?:of\s+|in\s+)?|\s*\(|[-/]|\s*of\s+)"
+_COUNTED = (
+    r"(?!\s+(?:(?:adult|pediatric|evaluable|treated|randomi[sz]ed|enrolled|healthy|eligible|more|new|U\.S\.)\s+){0,2}"
+    r"(?:patients|subjects|participants|people|adults|children|individuals|women|men|cases|sites|employees|shares"
+    r"|units|doses|vials|square|samples|volunteers)\b)"
+)
+_BEFORE_A_YEAR = (
+    r"(?i:in|by|during|since|until|till|before|after|from|through|throughout|for|early|of|around|late|circa|year|into"
+    r"|beyond|and|or|to|between|[a-z]+ed)"
+)
+_ACCOUNTS = re.compile(r"(?i:\b(?:year|quarter|months?|period|weeks?)\s+(?:ended|ending)|\bas\s+(?:of|at))\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date found: `text` is exactly the sentence's `[start:end]`.
+
+    `value` is None where the words fix no date ("in the coming weeks", 02/03/2025, "today" with no anchor).
+    `reason` names the rule, or says why there is no value; "accounting period" marks where a period of accounts ends.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: PartialDate | None
+    reason: str
+
+
+def find_dates(text: str, anchor: date | None) -> tuple[DateMention, ...]:
+    """Find the dates in `text`, in order, none overlapping.
+
+    `anchor` is the day from which relative words and days without a year are counted (dateline, else publication).
+    Of overlapping finds the longest stands: "second half of 2026" is not also 2026.
+    """
+    found = [mention for each in _RULES for mention in _apply(each, text, anchor)]
+    found.sort(key=lambda mention: (mention.start - mention.end, mention.start))
+    kept: list[DateMention] = []
+    for mention in found:
+        if all(mention.end <= other.start or mention.start >= other.end for other in kept):
+            kept.append(mention)
+    return tuple(sorted(kept, key=lambda mention: mention.start))
+
+
+def _apply(each: Rule, text: str, anchor: date | None) -> Iterator[DateMention]:
+    for match in each.pattern.finditer(text):
+        start, end = match.span("span" if "span" in each.pattern.groupindex else 0)
+        try:
+            value = each.read(match, anchor)
+        except UnclearDate as unclear:
+            yield DateMention(start, end, text[start:end], None, str(unclear))
+        except ValueError:
+            continue  # February 30: the calendar has no such day
+        else:
+            reason = "accounting period" if _ACCOUNTS.search(text, max(0, start - 40), start) else each.name
+            yield DateMention(start, end, text[start:end], value, reason)
+
+
+def _full(match: re.Match[str], _: date | None) -> PartialDate:
+    return day_of(int(match["year"]), month_number(match["month"]), int(match["day"]))
+
+
+def _slashed(match: re.Match[str], _: date | None) -> PartialDate:
+    """Read 25/12/2025 and 12/25/2025; refuse 05/06/2025, which is May in America and June in Europe."""
+    first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
+    if first != second and max(first, second) <= 12:  # noqa: PLR2004  the months of a year
+        message = "day and month cannot be told apart"
+        raise UnclearDate(message)
+    return day_of(year, min(first, second), max(first, second))
+
+
+def _month(match: re.Match[str], anchor: date | None) -> PartialDate:
+    return PartialDate(f"{year_of(match, anchor)}-{month_number(match['month']):02}")
+
+
+def _quarter(match: re.Match[str], anchor: date | None) -> PartialDate:
+    year, first = year_of(match, anchor), ordinal_number(match["ordinal"])
+    other = match.groupdict().get("other")
+    if other is None or ordinal_number(other) == first:
+        return PartialDate(f"{year}-Q{first}")
+    halves = {(first + 1) // 2, (ordinal_number(other) + 1) // 2}
+    return PartialDate(f"{year}-H{halves.pop()}" if len(halves) == 1 else str(year))
+
+
+def _half(match: re.Match[str], anchor: date | None) -> PartialDate:
+    return PartialDate(f"{year_of(match, anchor)}-H{ordinal_number(match['ordinal'])}")
+
+
+_PARTS = {
+    "early": ("early", "begin", "beginning", "start", "turn"),
+    "mid": ("mid", "middle", "summer"),
+    "H1": ("spring",),
+    "late": ("late", "end", "close", "fall", "autumn"),
+}
+_PART_OF = {word: part for part, words in _PARTS.items() for word in words}
+
+
+def _part(match: re.Match[str], anchor: date | None) -> PartialDate:
+    """Read a part of a year; two parts ("mid-to-late 2026") make a half."""
+    word = match["part"].lower()
+    if match.groupdict().get("last_part"):
+        return PartialDate(f"{year_of(match, anchor)}-{'H1' if word == 'early' else 'H2'}")
+    return PartialDate(f"{year_of(match, anchor)}-{_PART_OF[word]}")
+
+
+def _year(match: re.Match[str], anchor: date | None) -> PartialDate:
+    return PartialDate(str(year_of(match, anchor)))
+
+
+_SHORT = rf"(?:{_OF}?{YEAR}|\s?['\u2019-]?(?P<short>[23]\d)(?![\d%]|[.,]\d))"
+_TWO = r"(?:\s*[-\u2013/]\s*|\s+(?:and|or|to)\s+)"
+_OTHER = ORDINAL.replace("ordinal", "other")
+_UNTIL = rf"(?:{_TO}(?:{month_group('until')}\s+)?\d\d?(?:st|nd|rd|th)?)?"
+_NOT_IN_A_NUMBER = r"(?<![\w./-])"
+
+_FULL_RULES = (
+    rule("full date", rf"{_WEEKDAY}{MONTH}\s*{DAY}{_UNTIL}(?:\s*,\s*|\s+(?:of\s+)?){YEAR_NUMBER}", _full),
+    rule(
+        "full date",
+        rf"{_WEEKDAY}(?<![\w.,]){DAY}(?:{_TO}\d\d?)?(?:\s+of\s+|[\s-]*){MONTH}[\s,-]*{YEAR_NUMBER}",
+        _full,
+    ),
+    rule(
+        "full date",
+        r"(?<![\w.-])(?P<year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?!\d|[-/.]\d)",
+        _full,
+    ),
+    rule(
+        "full date",
+        rf"{_NOT_IN_A_NUMBER}(?P<first>\d\d?)(?P<mark>[-/])(?P<second>\d\d?)(?P=mark){YEAR_NUMBER}(?!-)",
+        _slashed,
+    ),
+    rule("full date", rf"{_NOT_IN_A_NUMBER}(?P<day>\d\d?)\.\s?(?P<month>\d\d?)\.\s?{YEAR_NUMBER}", _full),
+)
+_PERIOD_RULES = (
+    rule("month and year", rf"(?:\b(?i:early|mid|late|end\s+of|beginning\s+of)[\s-]+)?{MONTH}{_OF}?{YEAR}", _month),
+    rule("month and year", rf"{MONTH}{_TO}{month_group('until')}{_OF}?{YEAR}", _month),
+    rule("quarter", rf"\b(?i:{ORDINAL}(?:{_TWO}{_OTHER})?[\s-]+(?:calendar\s+)?quarters?){_OF}{YEAR}", _quarter),
+    rule("quarter", rf"(?<![\w-])Q(?P<ordinal>[1-4])(?:{_TWO}Q(?P<other>[1-4]))?{_SHORT}", _quarter),
+    rule("quarter", rf"(?<![\w-])(?P<ordinal>[1-4])Q{_SHORT}", _quarter),
+    rule("half", rf"\b(?i:{ORDINAL}[\s-]+half){_OF}{YEAR}", _half),
+    rule("half", rf"(?<![\w-])H(?P<ordinal>[12]){_SHORT}", _half),
+    rule("half", rf"(?<![\w-])(?P<ordinal>[12])H{_SHORT}", _half),
+    rule(
+        "part of a year", rf"\b(?i:(?P<part>early|mid)[\s-]+(?:to|or)[\s-]+(?P<last_part>mid|late))[\s-]+{YEAR}", _part
+    ),
+    rule("part of a year", rf"\b(?i:(?P<part>early|mid|late)[\s-]+(?:in\s+)?){YEAR}", _part),
+    rule("part of a year", rf"\b(?i:(?P<part>end|close|middle|beginning|start|turn)\s+of\s+){YEAR}", _part),
+    rule("part of a year", rf"\b(?i:(?P<part>summer|spring|fall|autumn)){_OF}{YEAR}", _part),
+    rule("part of a year", rf"\b(?i:year[\s-](?P<part>end),?\s+(?:of\s+)?){YEAR}", _part),
+    rule("part of a year", rf"\b{YEAR_NUMBER}\s+(?i:year[\s-](?P<part>end))\b", _part),
+    rule(
+        "year",
+        rf"\b(?:{_BEFORE_A_YEAR}[\s-]+|\()(?i:the\s+year\s+|calendar\s+(?:year\s+)?)?(?P<span>(?<![\d.,$€£¥-])"
+        rf"{YEAR_NUMBER}(?!-\w)){_COUNTED}",
+        _year,
+    ),
+    rule("year", r"\b(?P<fiscal>(?i:fiscal(?:\s+year)?\s|FY)\s?'?(?:20)?\d\d(?!\d))", _year),
+)
+_RULES = (*_FULL_RULES, *_PERIOD_RULES, *RELATIVE_RULES, *EAST_ASIAN_RULES)

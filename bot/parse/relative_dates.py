@@ -1,0 +1,188 @@
+"""Dates that are counted from the article's own day: "today", "on Monday", "last month", "by year-end", "Feb. 12"."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from bot.parse.calendar_words import (
+    DAY,
+    MONTH,
+    ORDINAL,
+    WEEKDAY,
+    Direction,
+    UnclearDate,
+    choose_year,
+    day_of,
+    direction,
+    known_anchor,
+    month_number,
+    month_of,
+    ordinal_number,
+    rule,
+)
+from bot.when import PartialDate
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_STEPS = {"this": 0, "current": 0, "last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}
+_WHICH = r"(?:the\s+)?(?P<which>this|current|last|past|previous|next|coming)"
+_SEASONS = {"spring": "H1", "summer": "mid", "fall": "late", "autumn": "late"}
+_NO_NAME = r"(?!\s+(?:Bio|Therapeutics|Pharma|Medical|Health|Oncology|Capital)|-\w)"  # March Biosciences is a company
+_NO_COUNT = r"(?!\s+(?:patients|participants|subjects|weeks?|days?|months?|years?)\b)"
+_PLACED = r"(?P<placed>in|by|since|during|until|till|before|after|from|through|of|early|late|mid|ending)"
+
+
+def _today(match: re.Match[str], anchor: date | None) -> PartialDate:
+    word = match["word"].lower()
+    shift = -1 if word == "yesterday" else 1 if word == "tomorrow" else 0
+    return _on(known_anchor(anchor) + timedelta(days=shift))
+
+
+def _on(day: date) -> PartialDate:
+    return PartialDate(day.isoformat())
+
+
+def _weekday(match: re.Match[str], anchor: date | None) -> PartialDate:
+    day = known_anchor(anchor)
+    behind = (day.weekday() - _DAYS.index(match["weekday"][:3].lower())) % 7
+    which = (match["which"] or "").lower()
+    if which == "next" or (which != "last" and direction(match) == "ahead"):
+        return _on(day + timedelta(days=7 - behind))
+    return _on(day - timedelta(days=7 if which == "last" and not behind else behind))
+
+
+def _week(match: re.Match[str], anchor: date | None) -> PartialDate:
+    """Read a week as its month when all of it lies in one: the contract has no form for weeks."""
+    day = known_anchor(anchor)
+    first = day - timedelta(days=day.weekday() - 7 * _STEPS[match["which"].lower()])
+    last = first + timedelta(days=6)
+    if first.month != last.month:
+        message = "a week that lies in two months"
+        raise UnclearDate(message)
+    return month_of(first)
+
+
+def _month(match: re.Match[str], anchor: date | None) -> PartialDate:
+    day = known_anchor(anchor)
+    months = day.year * 12 + day.month - 1 + _STEPS[match["which"].lower()]
+    return month_of(date(months // 12, months % 12 + 1, 1))
+
+
+def _quarter(match: re.Match[str], anchor: date | None) -> PartialDate:
+    day = known_anchor(anchor)
+    quarters = day.year * 4 + (day.month - 1) // 3 + _STEPS[match["which"].lower()]
+    return PartialDate(f"{quarters // 4}-Q{quarters % 4 + 1}")
+
+
+def _year(match: re.Match[str], anchor: date | None) -> PartialDate:
+    return PartialDate(str(known_anchor(anchor).year + _STEPS[match["which"].lower()]))
+
+
+def _ago(match: re.Match[str], anchor: date | None) -> PartialDate:
+    day, unit = known_anchor(anchor), match["unit"].lower()
+    number = int(match["number"]) if match["number"].isdigit() else _COUNTS[match["number"].lower()]
+    if unit == "day":
+        return _on(day - timedelta(days=number))
+    if unit == "week":
+        return month_of(day - timedelta(weeks=number))
+    if unit == "month":
+        months = day.year * 12 + day.month - 1 - number
+        return month_of(date(months // 12, months % 12 + 1, 1))
+    return PartialDate(str(day.year - number))
+
+
+_COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
+
+
+def _way(match: re.Match[str]) -> Direction:
+    placed = (match.groupdict().get("placed") or "").lower()
+    if placed in {"by", "until", "till", "before"}:
+        return "ahead"
+    return "back" if placed == "since" else direction(match)
+
+
+def _each_year(match: re.Match[str], anchor: date | None, make: Callable[[int], PartialDate]) -> PartialDate:
+    day = known_anchor(anchor)
+    found: list[PartialDate] = []
+    for year in range(day.year - 2, day.year + 3):
+        try:
+            found.append(make(year))
+        except ValueError:
+            continue  # February 29 of most years
+    return choose_year(found, day, _way(match))
+
+
+def _month_day(match: re.Match[str], anchor: date | None) -> PartialDate:
+    month, day = month_number(match["month"]), int(match["day"])
+    return _each_year(match, anchor, lambda year: day_of(year, month, day))
+
+
+def _placed_month(match: re.Match[str], anchor: date | None) -> PartialDate:
+    month = month_number(match["month"])
+    return _each_year(match, anchor, lambda year: PartialDate(f"{year}-{month:02}"))
+
+
+def _which_month(match: re.Match[str], anchor: date | None) -> PartialDate:
+    """Read "last December" as the latest one that is over, "next June" as the first that is to begin."""
+    month, day, which = month_number(match["month"]), known_anchor(anchor), match["which"].lower()
+    year = day.year
+    if which == "last" and month >= day.month:
+        year -= 1
+    if which == "next" and month <= day.month:
+        year += 1
+    return PartialDate(f"{year}-{month:02}")
+
+
+def _season(match: re.Match[str], anchor: date | None) -> PartialDate:
+    return PartialDate(f"{_year(match, anchor)}-{_SEASONS[match['season'].lower()]}")
+
+
+def _placed_quarter(match: re.Match[str], anchor: date | None) -> PartialDate:
+    number = ordinal_number(match["ordinal"] or match["digit"])
+    return _each_year(match, anchor, lambda year: PartialDate(f"{year}-Q{number}"))
+
+
+def _placed_half(match: re.Match[str], anchor: date | None) -> PartialDate:
+    number = 1 if match["which_half"].lower() == "first" else 2
+    return _each_year(match, anchor, lambda year: PartialDate(f"{year}-H{number}"))
+
+
+def _year_end(match: re.Match[str], anchor: date | None) -> PartialDate:
+    return PartialDate(f"{known_anchor(anchor).year}-{'mid' if match['mid'] else 'late'}")
+
+
+def _vague(match: re.Match[str], _: date | None) -> PartialDate:
+    message = f"no date is fixed by {match.group().lower()!r}"
+    raise UnclearDate(message)
+
+
+_VAGUE = (
+    r"\b(?i:(?:in|over|within|during)\s+the\s+(?:coming|next|following|near)\s+"
+    r"(?:(?:few|several|two|three|couple\s+of)\s+)?(?:days?|weeks?|months?|quarters|years|future|term)"
+    r"|in\s+due\s+course|as\s+soon\s+as\s+(?:possible|practicable)|imminently|shortly|soon(?!er)|recently)\b"
+)
+
+RELATIVE_RULES = (
+    rule("day of the article", r"\b(?P<word>(?i:today|yesterday|tomorrow))\b", _today),
+    rule("weekday", rf"(?<!Good )(?<!Black )(?:\b(?P<which>(?i:last|next|this))\s+)?{WEEKDAY}", _weekday),
+    rule("relative week", rf"\b(?i:(?:earlier\s+|later\s+)?{_WHICH}\s+week)\b", _week),
+    rule("relative month", rf"\b(?i:(?:earl(?:y|ier)\s+|late(?:r)?\s+)?{_WHICH}\s+month)\b", _month),
+    rule("relative quarter", rf"\b(?i:(?:earlier\s+|later\s+)?{_WHICH}\s+(?:calendar\s+)?quarter)\b", _quarter),
+    rule("relative year", rf"\b(?i:(?:earlier\s+|later\s+)?{_WHICH}\s+(?:calendar\s+)?year)\b(?!-|\s+of\s+age)", _year),
+    rule("time ago", rf"\b(?i:(?P<number>\d\d?|{'|'.join(_COUNTS)})\s+(?P<unit>day|week|month|year)s?\s+ago)\b", _ago),
+    rule("day without a year", rf"{MONTH}\s*{DAY}{_NO_COUNT}", _month_day),
+    rule("day without a year", rf"(?<![\w.,$€£¥-]){DAY}(?:\s+of)?\s+{MONTH}{_NO_NAME}", _month_day),
+    rule("month without a year", rf"\b(?i:{_PLACED})[\s-]+(?P<span>{MONTH})(?!\s*\d){_NO_NAME}", _placed_month),
+    rule("relative month", rf"\b(?P<which>(?i:last|next|this))\s+{MONTH}(?!\s*\d){_NO_NAME}", _which_month),
+    rule("relative season", rf"\b(?i:{_WHICH}\s+(?P<season>{'|'.join(_SEASONS)}))\b", _season),
+    rule(
+        "quarter without a year",
+        rf"\b(?i:{_PLACED}|for|the)\s+(?P<span>(?:(?i:the)\s+)?(?:(?i:{ORDINAL})[\s-]+(?i:quarter)|Q(?P<digit>[1-4])))\b"
+        r"(?!\s*(?:weeks?|W)\b)",
+        _placed_quarter,
+    ),
+    rule("half without a year", r"\b(?i:in|during|by)\s+the\s+(?P<span>(?P<which_half>(?i:first|second))\s+half)\b"
+         r"(?!\s+of)", _placed_half),
+    rule("year-end", r"\b(?i:(?:by\s+|at\s+|before\s+|around\s+)?(?:(?P<mid>mid-year)|(?:calendar\s+)?year[-\s]end))\b",
+         _year_end),
+    rule("no date fixed", _VAGUE, _vague),
+)  # fmt: skip
