@@ -1,0 +1,75 @@
+"""Title and text of a document as blocks of tokens, so that each finder goes over the same single pass."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.parse.document import Document, Sentence
+from bot.parse.folding import Token, find_tokens
+
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
+_MIN_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A span of a sentence: offsets into the sentence's text."""
+
+    sentence: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """The title or the text of a document, with its sentences and tokens."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    tokens: list[Token]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def sentence_at(self, start: int) -> Sentence | None:
+        """Return the sentence that holds the character at `start`."""
+        at = bisect_right(self._starts, start) - 1
+        if at < 0 or self.sentences[at].end <= start:
+            return None
+        return self.sentences[at]
+
+    def span(self, start: int, end: int) -> Span | None:
+        """Return the span within one sentence, or None where it crosses a sentence's end."""
+        sentence = self.sentence_at(start)
+        if sentence is None or end > sentence.end or start >= end:
+            return None
+        return Span(sentence.index, start - sentence.start, end - sentence.start, self.text[start:end])
+
+
+def find_blocks(document: Document) -> tuple[Block, ...]:
+    """Return the blocks of a document, the title's first."""
+    blocks: list[Block] = []
+    for where, clean in (("title", document.title), ("text", document.text)):
+        sentences = tuple(sentence for sentence in document.sentences if sentence.where == where)
+        if sentences:
+            blocks.append(Block(clean.text, sentences, find_tokens(clean.text)))
+    return tuple(blocks)
+
+
+def is_all_capitals(text: str) -> bool:
+    """Return whether a line is in capitals throughout: there, capitals prove nothing."""
+    words = _WORD.findall(text)
+    if len(words) < _MIN_WORDS:
+        return False
+    return sum(word.isupper() for word in words) >= 0.8 * len(words)  # noqa: PLR2004 a unit or "mg" may stay small
+
+
+def is_title_case(text: str) -> bool:
+    """Return whether a line is in Title Case throughout: there, a capital first letter proves nothing."""
+    words = [word for word in _WORD.findall(text) if len(word) >= _MIN_WORDS]
+    if len(words) < _MIN_WORDS:
+        return False
+    return sum(word[0].isupper() for word in words) >= 0.75 * len(words)  # noqa: PLR2004 brands such as mRESVIA stay small

@@ -1,0 +1,77 @@
+"""Names folded to runs of tokens: hyphen, space, case, Greek letters, apostrophes and marks do not tell names apart.
+
+`PD-L1`, `PDL1` and `PD L1` share a run; `PI3Kα` is `PI3K alpha`. Chinese, Japanese and Korean fold to one token a character.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_GREEK = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "ζ": "zeta",
+    "η": "eta",
+    "θ": "theta",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "µ": "mu",
+    "π": "pi",
+    "σ": "sigma",
+    "τ": "tau",
+    "ω": "omega",
+}
+_TOKEN = re.compile(
+    r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[\u0370-\u03ff\u00b5]"
+    r"|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|(?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])[^\W\d_A-Za-z\u0370-\u03ff])+",
+)
+_POSSESSIVE = re.compile(r"'s?\b")
+_LETTER_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])")
+
+
+class Token(NamedTuple):
+    """A token folded, with where it stands."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def fold_token(text: str) -> str:
+    """Return one token in small letters without accents, a Greek letter by its name."""
+    if text.isascii():
+        return text.lower()
+    if text in _GREEK:
+        return _GREEK[text]
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(_GREEK.get(c, c) for c in decomposed if not unicodedata.combining(c))
+
+
+def find_tokens(text: str) -> list[Token]:
+    """Return the tokens of `text` in order; words are also cut where letters meet digits and where humps begin."""
+    return [Token(fold_token(found[0]), found.start(), found.end()) for found in _TOKEN.finditer(text)]
+
+
+def fold(text: str) -> str:
+    """Return the run of tokens of a name, joined by spaces."""
+    if text.isascii() and text.isalpha() and (text.islower() or text.istitle()):
+        return text.lower()
+    return " ".join([fold_token(found) for found in _TOKEN.findall(text)])
+
+
+def fold_forms(name: str) -> set[str]:
+    """Return the runs under which a name may stand in a text: as written, in capitals, hyphens between letters closed."""
+    run = fold(name)
+    forms = {run}
+    if " " not in run:
+        return forms
+    if not name.islower():
+        forms.add(fold(name.lower()))
+    if "-" in name:
+        closed = _LETTER_HYPHEN.sub("", name)
+        forms |= {fold(closed), fold(closed.upper())}
+    return forms

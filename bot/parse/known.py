@@ -1,0 +1,241 @@
+"""Names of the lexicon in a document, longest first, on whole tokens, each by the rule of its column.
+
+`cased` forms must stand as written, in a line whose capitals mean something; `guarded` ones also want proof.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.parse.blocks import Block, Span, is_all_capitals, is_title_case
+from bot.parse.document import Document, EntityKind, Level, Mention, Sentence
+from bot.parse.lexicon import Entity, Form, Lexicon, Rule
+
+_PLAIN_GAPS = frozenset(["", " ", "-", "/", "'", "®", "™", "® ", "™ ", "®-", " -", "- ", "·"])
+_CUE_AFTER = re.compile(
+    r"[\s/-]*(?:(?:receptor|kinase|gene|protein|dual|small[- ]molecule|tyrosine|pathway|signal\w+)[\s-]+){0,2}"
+    r"(?:inhibit|agonis|antagonis|antibod|receptor|express|overexpress|exon|mutat|mutant|amplif|fusion|alter|direct"
+    r"|target|×|CAR\b|ADC\b|bispecific|degrad|positive|negative|modulat|activat|blocker|block|gene\b|pathway|rearrange|low\b|high\b)",
+    re.IGNORECASE,
+)
+_CUE_BEFORE = re.compile(
+    r"(?:anti-?|×|x|targets?|targeting|against|inhibit(?:s|ing|or of)|blocks|blocking|binds(?: to)?|directed (?:at|against)"
+    r"|agonist of|expression of|mutations? in|mutated|mutant)\s*$",
+    re.IGNORECASE,
+)
+_TICKERS = re.compile(r"[(\[;,]\s*([A-Za-z][A-Za-z .&/-]{1,60})\s*:\s*\$?([A-Z0-9][A-Z0-9.-]{0,9})\b")
+_NESTING = frozenset({EntityKind.TARGET, EntityKind.MODALITY})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Forms of one kind that stand at a place of a block."""
+
+    block: int
+    start: int
+    end: int
+    forms: tuple[Form, ...]
+    kind: EntityKind
+
+
+@dataclass(frozen=True, slots=True)
+class Ticker:
+    """A ticker with its exchange; `start` is where its bracket opens in the block."""
+
+    block: int
+    start: int
+    symbols: tuple[str, ...]
+
+
+def find_tickers(blocks: Sequence[Block], exchanges: dict[str, str]) -> tuple[Ticker, ...]:
+    """Return the tickers that stand with a known exchange, as `NASDAQ:VRTX`; one bracket may list several exchanges."""
+    found: list[Ticker] = []
+    for index, block in enumerate(blocks):
+        for match in _TICKERS.finditer(block.text):
+            names = [part.strip().upper() for part in re.split(r"[/,&]| and ", match[1])]
+            symbols = tuple(f"{exchanges[name]}:{match[2]}" for name in names if name in exchanges)
+            if symbols:
+                found.append(Ticker(index, match.start(), symbols))
+    return tuple(found)
+
+
+def _hits(index: int, block: Block, lexicon: Lexicon) -> Iterator[Hit]:
+    """Yield every run of tokens that is a form of the lexicon, the longest of each kind at a place."""
+    tokens, text, heads, forms = block.tokens, block.text, lexicon.heads, lexicon.forms
+    covered: dict[EntityKind, int] = {}
+    count = len(tokens)
+    for at, token in enumerate(tokens):
+        longest = heads.get(token.folded)
+        if longest is None or (token.start and _joins(text, token.start - 1, token.start)):
+            continue
+        for length in range(min(longest, count - at), 0, -1):
+            last = tokens[at + length - 1]
+            run = token.folded if length == 1 else " ".join([each.folded for each in tokens[at : at + length]])
+            here = forms.get(run)
+            if here is None or _joins(text, last.end - 1, last.end):
+                continue
+            standing = [form for form in here if covered.get(form.entity.kind, 0) <= token.start]
+            standing = [form for form in standing if _is_one_name(form, text, tokens[at : at + length])]
+            for kind in dict.fromkeys(form.entity.kind for form in standing):
+                yield Hit(index, token.start, last.end, tuple(f for f in standing if f.entity.kind is kind), kind)
+                covered[kind] = last.end
+
+
+def _joins(text: str, left: int, right: int) -> bool:
+    """Return whether two neighbouring characters are inside one word (Chinese and its like have no words to be inside)."""
+    if right >= len(text):
+        return False
+    a, b = text[left], text[right]
+    return a.isalnum() and b.isalnum() and a < "\u3000" and b < "\u3000"
+
+
+def _is_one_name(form: Form, text: str, tokens: Sequence[tuple[str, int, int]]) -> bool:
+    """Return whether what stands between the tokens may stand inside a name."""
+    for left, right in zip(tokens, tokens[1:], strict=False):
+        gap = text[left[2] : right[1]]
+        if gap not in _PLAIN_GAPS and gap.strip() not in form.text:
+            return False
+        if len(gap) > 3:  # noqa: PLR2004 ". & " at most
+            return False
+    return True
+
+
+class KnownNames:
+    """The known names of one document: all hits first, then proof, then what stands."""
+
+    def __init__(self, document: Document, blocks: Sequence[Block], lexicon: Lexicon) -> None:
+        """Find every hit and what it proves."""
+        self.blocks, self.lexicon = blocks, lexicon
+        self.tickers = find_tickers(blocks, dict(lexicon.vocabulary.exchanges))
+        self.hits = [hit for index, block in enumerate(blocks) for hit in _hits(index, block, lexicon)]
+        self.lowered = "\n".join(block.text.lower() for block in blocks)
+        self.document = document
+        self._lines: dict[int, tuple[bool, bool]] = {}
+        self.proofs: dict[tuple[EntityKind, str], str] = {}
+        self._prove()
+
+    def _prove(self) -> None:
+        """Note which entities are named beyond doubt, and by what."""
+        for ticker in self.tickers:
+            for symbol in ticker.symbols:
+                owners = self.lexicon.tickers.get(symbol, ())
+                if len(owners) == 1:
+                    self.proofs.setdefault((EntityKind.COMPANY, owners[0].id), f"ticker {symbol}")
+        for hit in self.hits:
+            for form in hit.forms:
+                key = (hit.kind, form.entity.id)
+                if key in self.proofs or form.rule is Rule.GUARDED or not self._stands_as_written(form, hit):
+                    continue
+                self.proofs[key] = f"'{form.text}' in the document"
+        for hit in self.hits:
+            if hit.kind is EntityKind.DRUG:
+                for form in hit.forms:
+                    if form.entity.owner and (EntityKind.DRUG, form.entity.id) in self.proofs:
+                        key = (EntityKind.COMPANY, form.entity.owner)
+                        self.proofs.setdefault(key, f"its drug {form.entity.name} in the document")
+
+    def _line(self, sentence: Sentence) -> tuple[bool, bool]:
+        known = self._lines.get(sentence.index)
+        if known is None:
+            known = self._lines[sentence.index] = is_all_capitals(sentence.text), is_title_case(sentence.text)
+        return known
+
+    def _stands_as_written(self, form: Form, hit: Hit) -> bool:
+        """Return whether the form's own capitals stand there and mean something in that line."""
+        if form.rule is Rule.ANY:
+            return True
+        block = self.blocks[hit.block]
+        if not _same_letters(block.text[hit.start : hit.end], form.text):
+            return False
+        sentence = block.sentence_at(hit.start)
+        if sentence is None:
+            return False
+        in_capitals, in_title_case = self._line(sentence)
+        if in_capitals or (in_title_case and form.text.istitle()):
+            return (hit.kind, form.entity.id) in self.proofs
+        return True
+
+    def mentions(self) -> list[Mention]:
+        """Return the mentions that stand, sorted; of nested ones the outer, but for targets and modalities in diseases."""
+        found: list[tuple[Hit, Entity, str, Level]] = []
+        for hit in self.hits:
+            chosen = self._choose(hit)
+            if chosen:
+                found.append((hit, *chosen))
+        found.sort(key=lambda item: (item[0].block, item[0].start, -item[0].end))
+        mentions: list[Mention] = []
+        outer: Hit | None = None
+        for hit, entity, reason, level in found:
+            if outer and outer.block == hit.block and hit.end <= outer.end and _is_swallowed(hit, outer):
+                continue
+            span = self.blocks[hit.block].span(hit.start, hit.end)
+            if span:
+                mentions.append(to_mention(entity, span, level, reason))
+                outer = hit if outer is None or outer.block != hit.block or hit.end >= outer.end else outer
+        return mentions
+
+    def _choose(self, hit: Hit) -> tuple[Entity, str, Level] | None:
+        """Return the entity that the hit names, with the reason; None without proof."""
+        standing = [form for form in hit.forms if self._stands_as_written(form, hit)]
+        sure = [form for form in standing if form.rule is not Rule.GUARDED]
+        if sure:
+            best = self._best(sure)
+            return best.entity, f"known name '{best.text}'", Level.KNOWN
+        proven = [(form, proof) for form in standing if (proof := self._proof(form, hit))]
+        if proven:
+            form, proof = proven[0]
+            return form.entity, f"'{form.text}' by {proof}", Level.KNOWN
+        return self._homonym(standing)
+
+    def _best(self, forms: Sequence[Form]) -> Form:
+        proven = [form for form in forms if "'" not in self.proofs.get((form.entity.kind, form.entity.id), "'")]
+        return (proven or list(forms))[0]
+
+    def _homonym(self, standing: Sequence[Form]) -> tuple[Entity, str, Level] | None:
+        """Return, of firms known to share a name, the American one, marked unsure."""
+        firms = [form for form in standing if form.entity.homonyms]
+        shared = [form for form in firms if any(other.entity.id in form.entity.homonyms for other in firms)]
+        american = [form for form in shared if form.entity.country == "US"]
+        if len(american) != 1:
+            return None
+        return american[0].entity, f"unsure: '{american[0].text}' alone, nothing tells which", Level.PATTERN
+
+    def _proof(self, form: Form, hit: Hit) -> str | None:
+        """Return what proves a guarded form there, or None."""
+        entity = form.entity
+        needed = dict(entity.needs).get(form.text, entity.context)
+        word = next((word for word in needed if word in self.lowered), None)
+        if word:
+            return f"'{word}' in the document"
+        if entity.is_context_bound or form.text in dict(entity.needs):
+            return None
+        if (proof := self.proofs.get((hit.kind, entity.id))) is not None:
+            return proof
+        if hit.kind is EntityKind.TARGET:
+            text = self.blocks[hit.block].text
+            cue = _CUE_AFTER.match(text, hit.end) or _CUE_BEFORE.search(text[max(0, hit.start - 24) : hit.start])
+            return f"'{cue[0].strip()}' next to it" if cue else None
+        return None
+
+
+def _same_letters(text: str, form: str) -> bool:
+    return text == form or text.replace("-", " ") == form.replace("-", " ")
+
+
+def _is_swallowed(hit: Hit, outer: Hit) -> bool:
+    """Return whether the inner of two nested hits is only part of the outer's name."""
+    if hit.kind is outer.kind:
+        return True
+    if (hit.start, hit.end) == (outer.start, outer.end):
+        return False
+    return not (hit.kind in _NESTING and outer.kind in (EntityKind.DISEASE, EntityKind.MODALITY))
+
+
+def to_mention(entity: Entity, span: Span, level: Level, reason: str) -> Mention:
+    """Return the mention of an entity at a span."""
+    return Mention(entity.kind, entity.name, entity.id, span.sentence, span.start, span.end, span.text, level, reason)
+
+
+def sort_mentions(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Return mentions in reading order."""
+    return tuple(sorted(mentions, key=lambda mention: (mention.sentence, mention.start, mention.end, mention.kind)))

@@ -1,0 +1,159 @@
+"""What Topline knows by name: companies, drugs, targets, diseases, regulators, modalities, and how each may be matched."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from bot.parse.document import EntityKind
+from bot.parse.folding import fold, fold_forms
+
+
+class Rule(StrEnum):
+    """How a form may match: in any case, as written only, or as written and with proof in the document."""
+
+    ANY = "any"
+    CASED = "cased"
+    GUARDED = "guarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One row of the lexicon. `name` is what a card shows; `aliases` are all its forms, whatever their rule."""
+
+    kind: EntityKind
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    cased: tuple[str, ...] = ()
+    guarded: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    modality: str | None = None
+    owner: str | None = None
+    partners: tuple[str, ...] = ()
+    parent: str | None = None
+    country: str | None = None
+    brands: tuple[str, ...] = ()
+    tickers: tuple[str, ...] = ()
+    homonyms: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    needs: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    is_context_bound: bool = False
+    grants: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+
+    def rule(self, alias: str) -> Rule:
+        """Return how one of the aliases may match."""
+        if alias in self.guarded:
+            return Rule.GUARDED
+        return Rule.CASED if alias in self.cased else Rule.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write an entity."""
+
+    entity: Entity
+    text: str
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Word lists that the finders of unknown names work with."""
+
+    stems: Mapping[str, str] = field(default_factory=dict[str, str])
+    guarded_stems: Mapping[str, str] = field(default_factory=dict[str, str])
+    exchanges: Mapping[str, str] = field(default_factory=dict[str, str])
+    legal_forms: Mapping[str, bool] = field(default_factory=dict[str, bool])
+    trade_words: Mapping[str, str] = field(default_factory=dict[str, str])
+    salts: frozenset[str] = frozenset()
+    false_friends: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+_PLURAL_KINDS = frozenset({EntityKind.DISEASE, EntityKind.MODALITY})
+
+
+class Lexicon:
+    """All entities, with an index of their forms by folded run of tokens. Built once, never changed."""
+
+    def __init__(self, entities: Iterable[Entity], vocabulary: Vocabulary | None = None) -> None:
+        """Index `entities`; of two with the same kind and id the later stands."""
+        self._entities = {(entity.kind, entity.id): entity for entity in entities}
+        self.vocabulary = vocabulary or Vocabulary()
+        self.forms: dict[str, tuple[Form, ...]] = {}
+        self.heads: dict[str, int] = {}
+        self.tickers: dict[str, tuple[Entity, ...]] = {}
+        for entity in self._entities.values():
+            self._index(entity)
+
+    def _index(self, entity: Entity) -> None:
+        for alias in entity.aliases:
+            form = Form(entity, alias, entity.rule(alias))
+            runs = fold_forms(alias)
+            if entity.kind in _PLURAL_KINDS and form.rule is Rule.ANY:
+                runs = runs | {run + "s" for run in runs if run[-1:].isalpha() and not run.endswith("s")}
+            for run in runs - {""}:
+                self.forms[run] = (*self.forms.get(run, ()), form)
+                self._lengthen(run)
+        for ticker in entity.tickers:
+            self.tickers[ticker] = (*self.tickers.get(ticker, ()), entity)
+
+    def _lengthen(self, run: str) -> None:
+        head, length = run.split(" ", 1)[0], run.count(" ") + 1
+        if self.heads.get(head, 0) < length:
+            self.heads[head] = length
+
+    def __iter__(self) -> Iterator[Entity]:
+        """Yield every entity in the order of the files."""
+        return iter(self._entities.values())
+
+    def __len__(self) -> int:
+        """Return how many entities are known."""
+        return len(self._entities)
+
+    def get(self, kind: EntityKind, id: str) -> Entity | None:  # noqa: A002 the contract's word for it
+        """Return the entity, or None."""
+        return self._entities.get((kind, id))
+
+    def resolve(self, text: str, kind: EntityKind | None = None) -> tuple[Entity, ...]:
+        """Return what a user may mean by `text`: any alias in any case, guarded ones too; several are ambiguous."""
+        found = dict.fromkeys(
+            form.entity for form in self.forms.get(fold(text.strip()), ()) if kind in (None, form.entity.kind)
+        )
+        if not found:
+            tickers = self._ticker_owners(text) if kind in (None, EntityKind.COMPANY) else ()
+            by_id = (entity for each in EntityKind if kind in (None, each) if (entity := self.get(each, text.strip())))
+            found = dict.fromkeys((*tickers, *by_id))
+        return tuple(found)
+
+    def _ticker_owners(self, text: str) -> tuple[Entity, ...]:
+        wanted = text.strip().upper().replace(" ", "").lstrip("$")
+        if ":" in wanted:
+            return self.tickers.get(wanted, ())
+        return tuple(
+            entity for ticker, owners in self.tickers.items() if ticker.split(":")[-1] == wanted for entity in owners
+        )
+
+    def near(self, text: str, limit: int = 3) -> tuple[str, ...]:
+        """Return up to `limit` names that `text` may be a slip of, best first."""
+        close = get_close_matches(fold(text), self.forms, n=limit * 3, cutoff=0.75)
+        return tuple(dict.fromkeys(self.forms[run][0].entity.name for run in close))[:limit]
+
+    def ancestors(self, kind: EntityKind, id: str) -> tuple[str, ...]:  # noqa: A002 the contract's word for it
+        """Return the ids above an entity, nearest first: broader diseases, target families, parent companies."""
+        above: list[str] = []
+        entity = self.get(kind, id)
+        while entity and entity.parent and entity.parent not in above and entity.parent != id:
+            above.append(entity.parent)
+            entity = self.get(kind, entity.parent)
+        return tuple(above)
+
+
+def load_lexicon(overlay: Path | None = None) -> Lexicon:
+    """Return the packaged lexicon with the rows of `overlay`/*.csv laid over it; UserError names a bad file and line."""
+    from bot.parse.lexicon_files import read_entities, read_vocabulary
+
+    return Lexicon(read_entities(overlay), read_vocabulary())

@@ -1,0 +1,246 @@
+"""The lexicon's files: five CSV tables and the small TOML lists, and an operator's rows laid over them."""
+
+import csv
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from bot.errors import UserError
+from bot.parse.document import EntityKind
+from bot.parse.lexicon import Entity, Vocabulary
+
+Row = Mapping[str, str]
+_Key = tuple[EntityKind, str]
+_FIRST_COLUMNS = {
+    EntityKind.COMPANY: {"id", "name"},
+    EntityKind.DRUG: {"id", "inn"},
+    EntityKind.TARGET: {"id", "symbol"},
+    EntityKind.DISEASE: {"id", "name"},
+}
+
+
+def _packaged() -> Traversable:
+    return files("bot.parse") / "lexicon_data"
+
+
+def _values(row: Row, *columns: str) -> tuple[str, ...]:
+    """Return the `|`-parted values of the columns together, each once."""
+    found = (value.strip() for column in columns for value in (row.get(column) or "").split("|"))
+    return tuple(dict.fromkeys(value for value in found if value))
+
+
+def _one(row: Row, column: str) -> str | None:
+    return (row.get(column) or "").strip() or None
+
+
+def _company(row: Row) -> Entity:
+    cased, guarded = _values(row, "cased"), _values(row, "guarded")
+    own = () if row["name"] in guarded else (row["name"],)
+    return Entity(
+        kind=EntityKind.COMPANY,
+        id=row["id"],
+        name=row["name"],
+        aliases=_all((*own, *_values(row, "aliases", "former")), cased, guarded),
+        cased=cased,
+        guarded=guarded,
+        parent=_one(row, "parent"),
+        country=_one(row, "country"),
+        tickers=tuple(ticker.upper() for ticker in _values(row, "tickers")),
+        homonyms=_values(row, "homonyms"),
+    )
+
+
+def _drug(row: Row) -> Entity:
+    cased, guarded = _values(row, "cased"), _values(row, "guarded")
+    brands = tuple(brand.split("@")[0] for brand in _values(row, "brands"))
+    forms = (*_values(row, "inn"), *brands, *_values(row, "codes", "short"))
+    name = row.get("inn") or next(iter((*brands, *forms, *cased, *guarded)), row["id"])
+    return Entity(
+        kind=EntityKind.DRUG,
+        id=row["id"],
+        name=name,
+        aliases=_all(tuple(form for form in forms if form not in guarded), cased, guarded),
+        cased=cased,
+        guarded=guarded,
+        targets=_values(row, "targets"),
+        modality=_one(row, "modality"),
+        owner=_one(row, "owner"),
+        partners=_values(row, "partners"),
+        brands=brands,
+    )
+
+
+def _target(row: Row) -> Entity:
+    cased, guarded = _values(row, "cased"), _values(row, "guarded")
+    own = (row["symbol"],) if row["symbol"] not in guarded else ()
+    hgnc = tuple(symbol for symbol in _values(row, "hgnc") if symbol not in guarded)
+    symbols = tuple(symbol for symbol in (*own, *hgnc) if not any(c.isdigit() for c in symbol))
+    return Entity(
+        kind=EntityKind.TARGET,
+        id=row["id"],
+        name=row["symbol"],
+        aliases=_all((*own, *hgnc, *_values(row, "aliases")), cased, guarded),
+        cased=(*cased, *(symbol for symbol in symbols if symbol not in cased)),
+        guarded=guarded,
+        parent=_one(row, "family"),
+    )
+
+
+def _disease(row: Row) -> Entity:
+    cased, guarded = _values(row, "cased"), _values(row, "guarded")
+    short = _values(row, "abbreviations")
+    cased = (*cased, *(form for form in short if form not in guarded and form not in cased))
+    own = () if row["name"] in guarded else (row["name"],)
+    return Entity(
+        kind=EntityKind.DISEASE,
+        id=row["id"],
+        name=row["name"],
+        aliases=_all((*own, *_values(row, "aliases")), cased, guarded),
+        cased=cased,
+        guarded=guarded,
+        parent=_one(row, "broader"),
+        abbreviations=short,
+    )
+
+
+def _all(*groups: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(form for group in groups for form in group))
+
+
+_TABLES: dict[EntityKind, tuple[str, Callable[[Row], Entity]]] = {
+    EntityKind.COMPANY: ("companies.csv", _company),
+    EntityKind.DRUG: ("drugs.csv", _drug),
+    EntityKind.TARGET: ("targets.csv", _target),
+    EntityKind.DISEASE: ("indications.csv", _disease),
+}
+
+
+def read_entities(overlay: Path | None = None) -> list[Entity]:
+    """Return every entity of the packaged tables, an operator's rows over them.
+
+    A row with a known id replaces the packaged one field by field: empty fields keep what stands, `-alias` takes a form out.
+    """
+    rows: dict[_Key, Row] = {}
+    for kind, (name, _) in _TABLES.items():
+        table = _packaged() / name
+        if table.is_file():
+            for _, row in _read_table(table, kind):
+                rows[kind, row["id"]] = row
+    for path in sorted(overlay.glob("*.csv")) if overlay else ():
+        kind = _kind_of(path)
+        for _, row in _read_table(path, kind):
+            rows[kind, row["id"]] = _laid_over(rows.get((kind, row["id"])), row)
+    entities = [_TABLES[kind][1](row) for (kind, _), row in rows.items()]
+    return [*entities, *_regulators(), *_modalities()]
+
+
+def _kind_of(path: Path) -> EntityKind:
+    """Return which table an overlay file belongs to: by its name (`companies.csv`, `drugs-2026.csv`)."""
+    for kind, (name, _) in _TABLES.items():
+        if path.stem.split("-")[0].split(".")[0] == name.removesuffix(".csv"):
+            return kind
+    names = ", ".join(name for name, _ in _TABLES.values())
+    message = f"{path}: not a table of the lexicon; name it after one of {names} (such as drugs-ours.csv)."
+    raise UserError(message)
+
+
+def _read_table(path: Traversable | Path, kind: EntityKind) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a table with their line numbers; UserError names file and line of what is wrong."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path}: cannot be read as UTF-8 text ({error.__class__.__name__})."
+        raise UserError(message) from error
+    reader = csv.DictReader(lines, strict=True)
+    try:
+        missing = _FIRST_COLUMNS[kind] - set(reader.fieldnames or ())
+        if missing:
+            message = f"{path}, line 1: the columns {', '.join(sorted(missing))} are missing."
+            raise UserError(message)
+        for row in reader:
+            if None in row or None in row.values() or not row["id"].strip():
+                message = (
+                    f"{path}, line {reader.line_num}: {len(reader.fieldnames or ())} fields with an id are expected."
+                )
+                raise UserError(message)
+            yield reader.line_num, row
+    except csv.Error as error:
+        message = f"{path}, line {reader.line_num}: {error}."
+        raise UserError(message) from error
+
+
+def _laid_over(below: Row | None, above: Row) -> Row:
+    """Return a packaged row with an operator's fields over it."""
+    merged = dict(below or {})
+    for column, value in above.items():
+        taken = {part.strip()[1:] for part in value.split("|") if part.strip().startswith("-")}
+        added = [part.strip() for part in value.split("|") if part.strip() and not part.strip().startswith("-")]
+        if taken:
+            stands = [part for part in merged.get(column, "").split("|") if part not in taken]
+            merged[column] = "|".join(dict.fromkeys([*stands, *added]))
+        elif added or column not in merged:
+            merged[column] = "|".join(added)
+    return merged
+
+
+def _toml(name: str) -> dict[str, Any]:
+    path = _packaged() / name
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _regulators() -> Iterator[Entity]:
+    table = _toml("regulators.toml")
+    for row in table.get("regulator", ()):
+        names, cased, guarded = (tuple(row.get(key, ())) for key in ("names", "cased", "guarded"))
+        is_bound = bool(row.get("deal"))
+        aliases = _all((row["code"],) if not guarded else (), names, cased, guarded, tuple(row.get("former", ())))
+        yield Entity(
+            kind=EntityKind.REGULATOR,
+            id=row["code"],
+            name=row["code"],
+            aliases=aliases,
+            cased=_all(cased, (row["code"],)),
+            guarded=aliases if is_bound else guarded,
+            country=row.get("country"),
+            context=tuple(table["deal_words"] if is_bound else row.get("context", ())),
+            needs=tuple((alias, tuple(words)) for alias, words in row.get("needs", {}).items()),
+            is_context_bound=is_bound,
+            grants=tuple(row.get("grants", ())),
+        )
+
+
+def _modalities() -> Iterator[Entity]:
+    for row in _toml("modalities.toml").get("modality", ()):
+        cased, guarded = tuple(row.get("cased", ())), tuple(row.get("guarded", ()))
+        own = () if row["name"] in (*cased, *guarded) else (row["name"],)
+        yield Entity(
+            kind=EntityKind.MODALITY,
+            id=row["id"],
+            name=row["name"],
+            aliases=_all(own, tuple(row.get("cues", ())), cased, guarded),
+            cased=cased,
+            guarded=guarded,
+            parent=row.get("broader"),
+        )
+
+
+def read_vocabulary() -> Vocabulary:
+    """Return the word lists of the packaged TOML files."""
+    stems = _toml("stems.toml")
+    forms, trade = _toml("legal_forms.toml"), _toml("trade_words.toml")
+    plain = {row["stem"]: row.get("modality", "") for row in stems.get("stem", ()) if not row.get("guarded")}
+    guarded = {row["stem"]: row.get("modality", "") for row in stems.get("stem", ()) if row.get("guarded")}
+    return Vocabulary(
+        stems=plain,
+        guarded_stems=guarded,
+        salts=frozenset(stems.get("salts", ())),
+        exchanges={
+            name.upper(): row["code"] for row in _toml("exchanges.toml").get("exchange", ()) for name in row["names"]
+        },
+        legal_forms={form: strength == "strong" for strength, row in forms.items() for form in row["forms"]},
+        trade_words={word: strength for strength, row in trade.items() for word in row["words"]},
+        false_friends=_toml("false_friends.toml"),
+    )
