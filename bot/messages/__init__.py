@@ -1,1 +1,11 @@
-"""What Slack is shown: Block Kit and its text fallback. Slack's limits and escaping live only here."""
+"""Block Kit and fallback text. Slack's limits and escaping live here and nowhere else."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What goes to Slack: `text` for notifications and for readers without blocks, `blocks` for everybody else."""
+
+    text: str
+    blocks: tuple[dict[str, object], ...] = ()

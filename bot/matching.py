@@ -1,0 +1,202 @@
+"""Events and subscriptions → matches with their reasons.
+
+Everything is compared by keys (`target:bcma`, `type:approval`, `company:~new-name`): an event has many, a choice one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.model import (
+    Article,
+    Choice,
+    Condition,
+    ConditionKind,
+    Event,
+    Match,
+    MatchReason,
+    Named,
+    Status,
+    Subscription,
+    SubscriptionSpec,
+    slug,
+)
+from bot.parse.document import EntityKind
+from bot.parse.lexicon import Lexicon
+
+# The rarer a kind of key is among events, the fewer subscriptions a look-up by it brings.
+_RAREST_FIRST = (
+    ConditionKind.DRUG,
+    ConditionKind.COMPANY,
+    ConditionKind.TARGET,
+    ConditionKind.WORDS,
+    ConditionKind.DISEASE,
+    ConditionKind.MODALITY,
+    ConditionKind.REGULATOR,
+    ConditionKind.TYPE,
+)
+# Scripts that write words without spaces: each character is a token, a word is a run of them.
+_TOKEN = re.compile(
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """A key of an event: `name` as the event gives it, `id` of the lexicon's row that the name stands for."""
+
+    key: str
+    name: str | None = None
+    known: bool = False
+    kind: EntityKind | None = None
+    id: str | None = None
+
+
+class _Tokens:
+    """The tokens of a text as one string, so that a phrase is found as a run of whole tokens."""
+
+    def __init__(self, text: str) -> None:
+        self._joined = " " + " ".join(find_tokens(text)) + " "
+
+    def has(self, phrase: str) -> bool:
+        words = find_tokens(phrase)
+        return bool(words) and f" {' '.join(words)} " in self._joined
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    facts: tuple[_Fact, ...]
+    words: _Tokens
+
+
+def event_keys(event: Event, lexicon: Lexicon) -> frozenset[str]:
+    """Return every key under which the event can be asked for: its names, their broader ones, and known facts."""
+    return frozenset(fact.key for fact in _facts(event, lexicon))
+
+
+def lookup_keys(spec: SubscriptionSpec) -> tuple[str, ...]:
+    """Return the keys to index a subscription under: whatever it matches has at least one of them."""
+    condition = min(spec.all_of, key=lambda c: _RAREST_FIRST.index(c.kind))
+    if condition.kind is not ConditionKind.WORDS:
+        return tuple(sorted({choice.key for choice in condition.any_of}))
+    words = (max(find_tokens(choice.label), key=len, default="") for choice in condition.any_of)
+    return tuple(sorted({f"word:{word}" for word in words if word}))
+
+
+def article_keys(article: Article) -> frozenset[str]:
+    """Return a `word:` key for each token of the title and text."""
+    return frozenset(f"word:{token}" for token in find_tokens(f"{article.title}\n{article.text}"))
+
+
+def find_tokens(text: str) -> tuple[str, ...]:
+    """Return the words of a text, folded as `slug` folds names; Chinese and Japanese are cut into characters."""
+    folded = unicodedata.normalize("NFKD", text).lower()
+    kept = "".join(c for c in folded if not unicodedata.combining(c))
+    return tuple(_TOKEN.findall(unicodedata.normalize("NFC", kept)))
+
+
+def match_story(
+    events: Sequence[Event],
+    article: Article | None,
+    subscriptions: Sequence[Subscription],
+    lexicon: Lexicon,
+) -> tuple[Match, ...]:
+    """Return one match for each channel with a subscription that a new event satisfies, in order of first match.
+
+    A spec must be satisfied by one event as a whole. `words` are looked for in the article, or in the evidence of
+    events that came without one.
+    """
+    words = _Tokens(f"{article.title}\n{article.text}" if article else _evidence_text(events))
+    told = [(event, _Told(tuple(_facts(event, lexicon)), words)) for event in events if event.status is Status.NEW]
+    found: dict[tuple[str, str], list[MatchReason]] = {}
+    for subscription in subscriptions:
+        for event, facts in told:
+            reasons = _reasons(subscription, event, facts, lexicon)
+            if reasons is not None:
+                found.setdefault((subscription.team_id, subscription.channel_id), []).extend(reasons)
+                break
+    return tuple(Match(team_id, channel_id, tuple(reasons)) for (team_id, channel_id), reasons in found.items())
+
+
+def _facts(event: Event, lexicon: Lexicon) -> Iterable[_Fact]:
+    yield _Fact(f"type:{event.type}")
+    yield _Fact(f"type:{event.type.family}")
+    for code in event.regulators:
+        yield _Fact(f"regulator:{code}", code, kind=EntityKind.REGULATOR, id=code)
+    yield from _named_facts(EntityKind.COMPANY, event.companies, lexicon)
+    yield from _named_facts(EntityKind.DRUG, event.drugs, lexicon)
+    yield from _named_facts(EntityKind.TARGET, event.targets, lexicon)
+    yield from _named_facts(EntityKind.DISEASE, event.indications, lexicon)
+    if event.modality:
+        yield from _named_facts(EntityKind.MODALITY, (_modality(event.modality),), lexicon)
+    known = event.known
+    by = next((drug.name for drug in (*event.drugs, *known.drugs)), None)
+    for kind, names in (
+        (EntityKind.DRUG, known.drugs),
+        (EntityKind.TARGET, known.targets),
+        (EntityKind.COMPANY, known.companies),
+        (EntityKind.MODALITY, (_modality(known.modality),) if known.modality else ()),
+    ):
+        yield from (replace(fact, name=by or fact.name, known=True) for fact in _named_facts(kind, names, lexicon))
+
+
+def _named_facts(kind: EntityKind, names: Sequence[Named], lexicon: Lexicon) -> Iterable[_Fact]:
+    """Yield the facts of stated names, and their broader forms, which the lexicon knows and the article may not."""
+    for named in names:
+        yield _Fact(f"{kind}:{named.key}", named.name, kind=kind, id=named.id)
+        for broader in lexicon.ancestors(kind, named.id) if named.id else ():
+            yield _Fact(f"{kind}:{broader}", named.name, known=True, kind=kind, id=named.id)
+
+
+def _modality(name: str) -> Named:
+    return Named(name, slug(name))
+
+
+def _reasons(
+    subscription: Subscription,
+    event: Event,
+    told: _Told,
+    lexicon: Lexicon,
+) -> tuple[MatchReason, ...] | None:
+    """Return a reason for each condition, or None if one does not hold or an exclusion does."""
+    spec = subscription.spec
+    if any(_choose(condition, told) for condition in spec.none_of):
+        return None
+    reasons: list[MatchReason] = []
+    for condition in spec.all_of:
+        chosen = _choose(condition, told)
+        if chosen is None:
+            return None
+        choice, fact = chosen
+        name, sentence = _where(event, fact, lexicon)
+        reasons.append(MatchReason(subscription.id, f"{condition.kind} {choice.label}", name, sentence, fact.known))
+    return tuple(reasons)
+
+
+def _choose(condition: Condition, told: _Told) -> tuple[Choice, _Fact] | None:
+    """Return the choice of the condition that holds, by a stated fact rather than a known one."""
+    if condition.kind is ConditionKind.WORDS:
+        said = next((choice for choice in condition.any_of if told.words.has(choice.label)), None)
+        return (said, _Fact(said.key, said.label)) if said else None
+    wanted = {choice.key: choice for choice in condition.any_of}
+    held = [(wanted[fact.key], fact) for fact in told.facts if fact.key in wanted]
+    return min(held, key=lambda chosen: chosen[1].known, default=None)
+
+
+def _where(event: Event, fact: _Fact, lexicon: Lexicon) -> tuple[str | None, str | None]:
+    """Return the name as the evidence has it and that sentence, else the event's name and the first sentence."""
+    sentences = [" ".join(evidence.text.split()) for evidence in event.evidence]
+    entity = lexicon.get(fact.kind, fact.id) if fact.kind and fact.id and not fact.known else None
+    names = [name for name in (fact.name, *(entity.aliases if entity else ())) if name]
+    for sentence in sentences:
+        tokens = _Tokens(sentence)
+        name = next((name for name in names if tokens.has(name)), None)
+        if name:
+            return name, sentence
+    return fact.name, next(iter(sentences), None)
+
+
+def _evidence_text(events: Sequence[Event]) -> str:
+    names = (named.name for event in events for named in (*event.companies, *event.drugs, *event.indications))
+    return "\n".join((*(evidence.text for event in events for evidence in event.evidence), *names))

@@ -1,0 +1,73 @@
+"""The few Block Kit pieces that Topline uses, each within Slack's limits."""
+
+from collections.abc import Sequence
+
+from bot.messages import Message
+from bot.messages.escape import plain
+
+SECTION_LIMIT = 2900
+BUTTON_LIMIT = 75
+VALUE_LIMIT = 2000
+ID_LIMIT = 255
+ACTIONS_LIMIT = 25
+BLOCKS_LIMIT = 50
+# Undocumented: all blocks of a message together fail at about 13,200 characters.
+MESSAGE_LIMIT = 12_000
+TEXT_LIMIT = 3000
+
+Block = dict[str, object]
+
+
+def mrkdwn(text: str) -> Block:
+    """Return a mrkdwn text object in which Slack links and mentions nothing by itself (`verbatim`)."""
+    return {"type": "mrkdwn", "text": cut(text, SECTION_LIMIT), "verbatim": True}
+
+
+def section(text: str, accessory: Block | None = None, *, block_id: str | None = None) -> Block:
+    """Return a section of mrkdwn lines with an optional button beside them."""
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    if block_id:
+        block["block_id"] = block_id[:ID_LIMIT]
+    if accessory:
+        block["accessory"] = accessory
+    return block
+
+
+def context(text: str) -> Block:
+    """Return a line of small print."""
+    return {"type": "context", "elements": [mrkdwn(text)]}
+
+
+def button(label: str, action_id: str, value: str, *, style: str | None = None) -> Block:
+    """Return a button; the `action_id` must be unique in its message, the part before `#` names the listener."""
+    block: Block = {
+        "type": "button",
+        "text": {"type": "plain_text", "text": plain(label, BUTTON_LIMIT) or "…", "emoji": True},
+        "action_id": action_id[:ID_LIMIT],
+        "value": value[:VALUE_LIMIT],
+    }
+    if style:
+        block["style"] = style
+    return block
+
+
+def actions(buttons: Sequence[Block], *, block_id: str) -> Block:
+    """Return a row of buttons."""
+    return {"type": "actions", "block_id": block_id[:ID_LIMIT], "elements": list(buttons[:ACTIONS_LIMIT])}
+
+
+def cut(text: str, limit: int) -> str:
+    """Return whole lines of our own mrkdwn that fit; a line is never cut, so neither is a link in it."""
+    if len(text) <= limit:
+        return text
+    kept: list[str] = []
+    for line in text.split("\n"):
+        if len("\n".join((*kept, line))) > limit - 2:
+            break
+        kept.append(line)
+    return "\n".join((*kept, "…"))
+
+
+def answer(text: str, *more: Block) -> Message:
+    """Return a message of one section, and what follows it."""
+    return Message(cut(text, TEXT_LIMIT), (section(text), *more))
