@@ -14,8 +14,9 @@ _NAMES = (
 )  # fmt: skip
 _WORDS = {"march", "may", "august"}  # English words too: as months they need their capital
 _NUMBERS = {form.lower(): number for number, name in enumerate(_NAMES, 1) for form in (name, name[:3])} | {"sept": 9}
-_FORMS = {form for name in (*_NAMES, "Sept") for form in (name, name.upper(), name[:3], name[:3].upper())}
-_FORMS |= {name.lower() for name in _NAMES if name.lower() not in _WORDS}
+_FORMS = {form for name in (*_NAMES, "Sept") for form in (name, name.upper(), name[:3], name[:3].upper())} | {
+    name.lower() for name in _NAMES if name.lower() not in _WORDS
+}
 
 # "onJune 24": releases that lost their markup lose spaces too, so a capital may follow a small letter.
 _OPENS = r"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))"
