@@ -1,0 +1,85 @@
+"""Which regulators act in an event: those named beside the cue, those of a land, those that a term implies."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from bot.model import EventType, Family
+from bot.parse.document import EntityKind
+from bot.parse.frames import Frame
+from bot.parse.lexicon import Lexicon
+
+_CLINICAL_ACTS = frozenset({EventType.TRIAL_CLEARANCE, EventType.CLINICAL_HOLD, EventType.HOLD_LIFTED})
+_BESIDE = 120
+_TRADE = frozenset({"FTC", "CMA", "SAMR", "ECCOMP"})
+# CHMP gives opinions for the EMA; the European Commission grants what it advised, and PMDA reviews what MHLW approves.
+_INSTEAD = {(EventType.APPROVAL, "EMA"): "EC", (EventType.OPINION, "EC"): "EMA", (EventType.DESIGNATION, "EC"): "EC"}
+
+
+@dataclass(frozen=True, slots=True)
+class Land:
+    """Who decides in a land, by event type."""
+
+    words: re.Pattern[str]
+    default: str
+    by_type: dict[str, str]
+
+
+@cache
+def _lands() -> tuple[tuple[Land, ...], tuple[tuple[str, re.Pattern[str]], ...]]:
+    data = tomllib.loads((files("bot.parse") / "lexicon_data" / "cues_lands.toml").read_text(encoding="utf-8"))
+    lands = tuple(Land(re.compile(row.pop("words")), row.pop("default"), row) for row in data["land"])
+    return lands, tuple((code, re.compile(words)) for code, words in data["implied"].items())
+
+
+def find_authorities(frames: Sequence[Frame], lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the codes of the regulators that act in the step that the frames tell, the first frame that names any.
+
+    A regulator named by a word counts before a land, a land before what a term implies. Deals and clinical steps have
+    none unless the step is the regulator's own.
+    """
+    if not frames or (frames[0].type.family is not Family.REGULATORY and frames[0].type not in _CLINICAL_ACTS):
+        return ()
+    for find in (lambda f: _named(f, lexicon), _of_land, _implied):
+        for frame in frames:
+            codes = find(frame)
+            if codes:
+                return codes
+    return ()
+
+
+def _named(frame: Frame, lexicon: Lexicon) -> tuple[str, ...]:
+    near: list[tuple[int, str]] = []
+    for place, mention in frame.masked.mentions(EntityKind.REGULATOR):
+        if mention.id is None or mention.id in _TRADE:
+            continue
+        gap = max(frame.cue.start - place, place - frame.cue.end, 0)
+        if gap <= _BESIDE:
+            near.append((gap, _fit(frame.type, mention.id, lexicon)))
+    if not near:
+        return ()
+    inside = [code for gap, code in near if gap == 0]
+    return tuple(dict.fromkeys(inside or [min(near)[1]]))
+
+
+def _fit(event_type: EventType, code: str, lexicon: Lexicon) -> str:
+    del lexicon
+    return _INSTEAD.get((event_type, code), code)
+
+
+def _of_land(frame: Frame) -> tuple[str, ...]:
+    window = frame.masked.text[max(0, frame.cue.start - 20) : frame.cue.end + 60]
+    codes = [
+        (found.start(), land.by_type.get(frame.type.value, land.default))
+        for land in _lands()[0]
+        if (found := land.words.search(window))
+    ]
+    return tuple(dict.fromkeys(code for _, code in sorted(codes)))
+
+
+def _implied(frame: Frame) -> tuple[str, ...]:
+    window = frame.masked.text[max(0, frame.cue.start - 20) : frame.cue.end + 60]
+    return tuple(code for code, words in _lands()[1] if words.search(window))[:1]

@@ -1,0 +1,82 @@
+"""The table of cues (lexicon_data/cues.toml): which words tell which event. Read once, when first asked for."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from bot.model import EventType
+
+_MACRO = re.compile(r"\{([a-z]+)\}")
+_WORD = re.compile(r"[a-z]+|\d+")
+_LONGEST_STEM = 14
+_MEMO_LIMIT = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class CueRow:
+    """One row: where `find` matches and `unless` does not, the sentence tells an event of `type`."""
+
+    type: EventType
+    find: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    zone: Literal["headline", "top", "any"]
+    firm: bool
+    closing: bool
+
+
+class CueTable:
+    """The rows, and the stems of words that wake them."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        """Compile the parsed TOML; raises KeyError or re.error where the table is wrong."""
+        self.words: dict[str, str] = data["words"]
+        self.over: tuple[tuple[EventType, EventType], ...] = tuple(
+            (EventType(first), EventType(second)) for first, second in data["over"]
+        )
+        self.rows: tuple[CueRow, ...] = tuple(self._row(row) for row in data["cue"])
+        self._stems: dict[str, tuple[int, ...]] = {}
+        for number, row in enumerate(data["cue"]):
+            for stem in row["on"]:
+                self._stems[stem] = (*self._stems.get(stem, ()), number)
+        self._memo: dict[str, tuple[int, ...]] = {}
+
+    def awake(self, text: str) -> list[CueRow]:
+        """Return the rows that some word of the masked text wakes, in the table's order."""
+        numbers: set[int] = set()
+        for word in set(_WORD.findall(text)):
+            numbers.update(self._woken(word))
+        return [self.rows[number] for number in sorted(numbers)]
+
+    def expand(self, pattern: str) -> str:
+        """Return the pattern with each `{name}` of the table's words put in."""
+        return _MACRO.sub(lambda found: self.words[found[1]], pattern)
+
+    def _woken(self, word: str) -> tuple[int, ...]:
+        known = self._memo.get(word)
+        if known is None:
+            prefixes = (word[:size] for size in range(2, min(len(word), _LONGEST_STEM) + 1))
+            known = tuple(number for prefix in prefixes for number in self._stems.get(prefix, ()))
+            if len(self._memo) < _MEMO_LIMIT:
+                self._memo[word] = known
+        return known
+
+    def _row(self, row: dict[str, Any]) -> CueRow:
+        unless = row.get("unless")
+        return CueRow(
+            type=EventType(row["type"]),
+            find=re.compile(self.expand(row["find"])),
+            unless=re.compile(self.expand(unless)) if unless else None,
+            zone=row.get("zone", "any"),
+            firm=row.get("firm", False),
+            closing=row.get("closing", False),
+        )
+
+
+@cache
+def load_cues() -> CueTable:
+    """Return the packaged table."""
+    text = (files("bot.parse") / "lexicon_data" / "cues.toml").read_text(encoding="utf-8")
+    return CueTable(tomllib.loads(text))

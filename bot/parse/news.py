@@ -1,0 +1,60 @@
+"""An article on its way to events: its document, mentions and frames together, and ways to ask them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.parse.document import Document, EntityKind, Mention, Sentence, Zone
+from bot.parse.frames import Frame
+from bot.parse.lexicon import Lexicon
+
+_EARLY = 4
+
+
+@dataclass(frozen=True)
+class News:
+    """What the steps before found. `mentions` are by sentence index; `announced` is the day of the article."""
+
+    document: Document
+    lexicon: Lexicon
+    mentions: dict[int, tuple[Mention, ...]]
+    frames: tuple[Frame, ...]
+    announced: date | None
+
+    def of(self, sentences: Iterable[Sentence], kind: EntityKind) -> tuple[Mention, ...]:
+        """Return the mentions of a kind in the sentences, in reading order."""
+        return tuple(m for s in sentences for m in self.mentions.get(s.index, ()) if m.kind is kind)
+
+    def zone(self, *zones: Zone) -> tuple[Sentence, ...]:
+        """Return the sentences of the zones, in reading order."""
+        return tuple(s for s in self.document.sentences if s.zone in zones)
+
+    def early(self) -> tuple[Sentence, ...]:
+        """Return the first sentences after headline and lead."""
+        return self.zone(Zone.BODY)[:_EARLY]
+
+    def counts(self, kind: EntityKind) -> Counter[str]:
+        """Return how often each thing of a kind is named in the news part, by key."""
+        told = self.zone(Zone.HEADLINE, Zone.LEAD, Zone.BODY, Zone.QUOTE)
+        return Counter(key_of(m) for m in self.of(told, kind))
+
+
+def key_of(mention: Mention) -> str:
+    """Return what two mentions of one thing share."""
+    return mention.id or "~" + mention.name.casefold()
+
+
+def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Return the first mention of each thing, in order."""
+    seen: dict[str, Mention] = {}
+    for mention in mentions:
+        seen.setdefault(key_of(mention), mention)
+    return tuple(seen.values())
+
+
+def within(masked_mentions: Sequence[tuple[int, Mention]], start: int, end: int) -> Iterator[Mention]:
+    """Yield the mentions whose place lies in [start, end)."""
+    for place, mention in masked_mentions:
+        if start <= place < end:
+            yield mention

@@ -1,0 +1,62 @@
+"""An article in, what it says out: the one door of the reader."""
+
+from bot.model import Article, Event, Reading, Status
+from bot.parse.document import Document, EntityKind, Mention, Zone
+from bot.parse.dates import find_dateline
+from bot.parse.entities import find_mentions
+from bot.parse.events import find_events
+from bot.parse.frames import find_frames
+from bot.parse.lexicon import Lexicon
+from bot.parse.news import News
+from bot.parse.relevance import find_noise, has_biotech_sign
+from bot.parse.sentences import parse_document
+
+_LANGUAGES = {"ko": "Korean", "zh": "Chinese", "ja": "Japanese", "other": "another language"}
+
+
+def read_article(article: Article, lexicon: Lexicon) -> Reading:
+    """Return the events of an article, or why it has none. Never raises on odd text."""
+    document = parse_document(article)
+    if document.language in _LANGUAGES:
+        return Reading(
+            article.id, relevant=False, reason=f"not read: {_LANGUAGES[document.language]}", language=document.language
+        )
+    news = find_news(document, lexicon)
+    events = find_events(news)
+    reason = _why_not(document, news, events)
+    if reason:
+        events = tuple(event for event in events if event.status is not Status.NEW)
+    return Reading(article.id, reason is None, events, reason, document.language)
+
+
+def find_news(document: Document, lexicon: Lexicon) -> News:
+    """Return the document with its mentions and frames."""
+    announced = find_dateline(document) or document.article.published
+    mentions: dict[int, tuple[Mention, ...]] = {}
+    for mention in find_mentions(document, lexicon):
+        mentions[mention.sentence] = (*mentions.get(mention.sentence, ()), mention)
+    return News(document, lexicon, mentions, find_frames(document, mentions, announced), announced)
+
+
+def _why_not(document: Document, news: News, events: tuple[Event, ...]) -> str | None:
+    """Return why the article is no news for us, or None."""
+    headline = document.title.text
+    noise = find_noise(headline)
+    if noise and noise.hard:
+        return noise.reason
+    fresh = [event for event in events if event.status is Status.NEW]
+    if not fresh:
+        return noise.reason if noise else "no event of a listed type is new"
+    if noise and not any(evidence.where == "title" for event in fresh for evidence in event.evidence):
+        return noise.reason
+    if not _is_about_medicine(document, news):
+        return "not about medicine"
+    return None
+
+
+def _is_about_medicine(document: Document, news: News) -> bool:
+    kinds = {m.kind for group in news.mentions.values() for m in group}
+    if kinds & {EntityKind.DRUG, EntityKind.REGULATOR, EntityKind.TARGET}:
+        return True
+    told = news.zone(Zone.HEADLINE, Zone.LEAD, Zone.BODY, Zone.ABOUT)[:12]
+    return has_biotech_sign(" ".join(s.text for s in told))

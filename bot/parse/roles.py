@@ -1,0 +1,173 @@
+"""Which companies act in an event, and as what: verb frames, voice and prepositions; else who issued the news."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from bot.model import EventType, Family, Party, Role
+from bot.parse.cues import load_cues
+from bot.parse.document import EntityKind, Mention, Zone
+from bot.parse.frames import Frame
+from bot.parse.masking import TOKEN, Masked
+from bot.parse.news import News, distinct, key_of
+
+_SHARED = "shared"
+_PAIRS = {
+    EventType.ACQUISITION: (Role.ACQUIRER, Role.ACQUIRED),
+    EventType.LICENSE: (Role.LICENSEE, Role.LICENSOR),
+}
+# Who is only cited: the place a share is listed, the outlet, the adviser, the rival.
+_PASSING = re.compile(
+    r"\b(?:listed on|according to|told|analysts? (?:at|from)|rivals?|competitors?|than|like|such as|unlike|compared (?:with|to)|"
+    r"counsel|adviser|advisor|bookrunners?|underwriters?|managers?|combination with|versus|vs\.?|formerly(?: of| at)?|"
+    r"subsidiary of|unit of|owned by|division of|spun out of|spin-?out from)(?: @c\d+(?:,| and|, and)?)* $"
+)
+_ISSUES = re.compile(
+    r"\b(?:announc\w+|report\w*|today|said|says|presents?|presented|completes?|completed|receiv\w+|submit\w*|provid\w+|has|"
+    r"initiat\w+|unveil\w*|shared|revealed|enter\w*|will|to|gets?|wins?|secures?|gains?|launch\w*)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """A pattern whose groups are roles."""
+
+    type: str
+    find: re.Pattern[str]
+
+
+@cache
+def _rows() -> tuple[RoleRow, ...]:
+    text = (files("bot.parse") / "lexicon_data" / "cues_roles.toml").read_text(encoding="utf-8")
+    expand = load_cues().expand
+    return tuple(RoleRow(row["type"], re.compile(expand(row["find"]))) for row in tomllib.loads(text)["role"])
+
+
+def find_parties(news: News, frames: Sequence[Frame]) -> tuple[Party, ...]:
+    """Return the companies of the event that `frames` (of one type, headline's first) tell, with their roles."""
+    event_type = frames[0].type
+    issuers = find_issuers(news, frames)
+    if event_type.family is not Family.DEAL:
+        return _with_partners(news, frames, issuers)
+    if event_type in _PAIRS:
+        return _pair_parties(news, frames, issuers, event_type)
+    if event_type is EventType.FINANCING:
+        found = _framed(_deal_sentences(news, frames), EventType.FINANCING.value)
+        investors = [m for role, m in found if role is Role.INVESTOR]
+        return _merge([*((Role.ISSUER, m) for m in issuers[:1]), *((Role.INVESTOR, m) for m in investors)])
+    return _merge([(Role.PARTNER, m) for m in _everyone(news, frames, issuers)])
+
+
+def find_issuers(news: News, frames: Sequence[Frame]) -> tuple[Mention, ...]:
+    """Return the companies whose news it is: those that the headline begins with or owns the drug by, else the lead's."""
+    for frame in frames:
+        subjects = _subjects(frame.masked, frame.cue.end)
+        if subjects:
+            return subjects
+    heads = [s for s in news.zone(Zone.HEADLINE, Zone.LEAD)]
+    for sentence in heads:
+        here = distinct(news.of([sentence], EntityKind.COMPANY))
+        if here:
+            return here[:1]
+    about = distinct(news.of(news.zone(Zone.ABOUT)[:1], EntityKind.COMPANY))[:1]
+    return about or distinct(news.of(news.early(), EntityKind.COMPANY))[:1]
+
+
+def _subjects(masked: Masked, end: int) -> tuple[Mention, ...]:
+    """Return the companies before the cue's end that are not cited in passing, with those coordinated to the first."""
+    companies = [
+        (place, m) for place, m in masked.mentions(EntityKind.COMPANY) if not _PASSING.search(masked.text[:place])
+    ]
+    if not companies:
+        return ()
+    first_place, first = companies[0]
+    if first_place > end + 60:
+        return ()
+    run = [first]
+    text = masked.text
+    for place, mention in companies[1:]:
+        between = text[text.index(" ", first_place) if " " in text[first_place:] else first_place : place]
+        if re.fullmatch(r"(?:\s|,|and|&|/|\(|\)|with|'s|@c\d+|inc\.?)*", between):
+            run.append(mention)
+    return distinct(run)
+
+
+def _with_partners(news: News, frames: Sequence[Frame], issuers: Sequence[Mention]) -> tuple[Party, ...]:
+    parties = [(Role.APPLICANT, m) for m in issuers]
+    known = {key_of(m) for m in issuers}
+    for role, mention in _framed([f.masked for f in frames], _SHARED):
+        if key_of(mention) not in known:
+            parties.append((role, mention))
+    return _merge(parties)
+
+
+def _pair_parties(
+    news: News, frames: Sequence[Frame], issuers: Sequence[Mention], event_type: EventType
+) -> tuple[Party, ...]:
+    found = _framed(_deal_sentences(news, frames), event_type.value)
+    taken: dict[str, Role] = {}
+    chosen: list[tuple[Role, Mention]] = []
+    for role, mention in found:
+        if key_of(mention) not in taken:
+            taken[key_of(mention)] = role
+            chosen.append((role, mention))
+    everyone = _everyone(news, frames, issuers)
+    chosen = [(role, m) for role, m in chosen if key_of(m) in {key_of(e) for e in everyone}] or chosen
+    roles = {role for role, _ in chosen}
+    for mention in everyone:
+        if key_of(mention) in taken:
+            continue
+        role = next((r for r in _PAIRS[event_type] if r not in roles), None)
+        if role is None:
+            break
+        roles.add(role)
+        chosen.append((role, mention))
+    return _merge(chosen)
+
+
+def _everyone(news: News, frames: Sequence[Frame], issuers: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the parties to a deal: the issuers, and whom the headline or the frames' own sentences name."""
+    named = [
+        m
+        for frame in frames[:2]
+        for place, m in frame.masked.mentions(EntityKind.COMPANY)
+        if not _PASSING.search(frame.masked.text[:place])
+    ]
+    head = [m for m in named if m.sentence == frames[0].sentence.index]
+    both = distinct([*head, *issuers])
+    return both if len(both) > 1 else distinct([*both, *named])[:2]
+
+
+def _deal_sentences(news: News, frames: Sequence[Frame]) -> list[Masked]:
+    seen: dict[int, Masked] = {f.sentence.index: f.masked for f in frames}
+    for frame in news.frames:
+        if frame.type.family is Family.DEAL and frame.sentence.zone is not Zone.QUOTE:
+            seen.setdefault(frame.sentence.index, frame.masked)
+    return list(seen.values())
+
+
+def _framed(sentences: Iterable[Masked], row_type: str) -> list[tuple[Role, Mention]]:
+    found: list[tuple[Role, Mention]] = []
+    for masked in sentences:
+        for row in _rows():
+            if row.type != row_type:
+                continue
+            for match in row.find.finditer(masked.text):
+                for group, text in match.groupdict().items():
+                    found += [(Role(group.rstrip("0123456789")), m) for m in _named(masked, text or "")]
+    return found
+
+
+def _named(masked: Masked, text: str) -> list[Mention]:
+    items = [masked.item(token[2]) for token in TOKEN.finditer(text) if token[1] == "c"]
+    return [item for item in items if isinstance(item, Mention)]
+
+
+def _merge(parties: Iterable[tuple[Role, Mention]]) -> tuple[Party, ...]:
+    merged: dict[str, Party] = {}
+    for role, mention in parties:
+        merged.setdefault(key_of(mention), Party(mention.name, mention.id, role))
+    return tuple(merged.values())

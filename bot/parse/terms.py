@@ -1,0 +1,29 @@
+"""The sums of a new deal or financing: from headline, lead and the sentences of the deal itself."""
+
+from collections.abc import Sequence
+
+from bot.model import DealTerm, EventType, Family, TermKind
+from bot.parse.deals import find_terms
+from bot.parse.document import Zone
+from bot.parse.frames import Frame
+from bot.parse.news import News
+
+_EARLY = 8
+_OF_FINANCING = frozenset({TermKind.RAISED, TermKind.PRICE_PER_SHARE, TermKind.EQUITY})
+
+
+def choose_terms(news: News, frames: Sequence[Frame]) -> tuple[DealTerm, ...]:
+    """Return the sums of the event that the frames tell; the first of each kind stands."""
+    event_type = frames[0].type
+    if event_type.family is not Family.DEAL or event_type is EventType.TERMINATION:
+        return ()
+    chosen: dict[TermKind, DealTerm] = {}
+    body = news.zone(Zone.BODY)[:_EARLY]
+    for sentence in (*news.zone(Zone.HEADLINE, Zone.LEAD), *body):
+        for mention in find_terms(sentence.text):
+            kind = mention.term.kind
+            if (kind is TermKind.RAISED) is (event_type is EventType.FINANCING) or (
+                kind in _OF_FINANCING and kind is not TermKind.RAISED
+            ):
+                chosen.setdefault(kind, mention.term)
+    return tuple(chosen.values())
