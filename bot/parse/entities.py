@@ -1,13 +1,76 @@
 """Who and what a document names: known names, and names that no list holds, each with its level and its reason."""
 
-from bot.parse.blocks import find_blocks
-from bot.parse.document import Document, Mention
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.parse.blocks import Block, find_blocks
+from bot.parse.companies import CompanyFinder
+from bot.parse.document import Document, EntityKind, Level, Mention
 from bot.parse.known import KnownNames, sort_mentions
-from bot.parse.lexicon import Lexicon
+from bot.parse.lexicon import Entity, Lexicon
 
 
 def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return all mentions, by sentence and place, not overlapping within a kind."""
     blocks = find_blocks(document)
     known = KnownNames(document, blocks, lexicon)
-    return sort_mentions(known.mentions())
+    mentions = known.mentions()
+    if document.language in ("en", "other"):
+        learnt = _find_learnt(blocks, known, lexicon, mentions)
+        mentions = _laid_under(mentions, _mentions_of(learnt, document, blocks))
+    return sort_mentions(mentions)
+
+
+def _find_learnt(
+    blocks: Sequence[Block], known: KnownNames, lexicon: Lexicon, mentions: Sequence[Mention]
+) -> list[Entity]:
+    """Return the entities that the document itself introduces."""
+    taken = _taken(blocks, mentions)
+    companies = CompanyFinder(lexicon.vocabulary, taken)
+    for index in range(len(blocks) - 1, -1, -1):
+        companies.read(index, blocks[index], known.tickers)
+    return [_linked(entity, lexicon) for entity in companies.entities()]
+
+
+def _taken(blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[set[int]]:
+    """Return, a block, the offsets that known names cover."""
+    starts = {sentence.index: (at, sentence.start) for at, block in enumerate(blocks) for sentence in block.sentences}
+    taken: list[set[int]] = [set() for _ in blocks]
+    for mention in mentions:
+        at, start = starts[mention.sentence]
+        taken[at].update(range(start + mention.start, start + mention.end))
+    return taken
+
+
+def _linked(entity: Entity, lexicon: Lexicon) -> Entity:
+    """Return a learnt entity under the lexicon's id where exactly one row has that name."""
+    owners = lexicon.resolve(entity.name, entity.kind)
+    if len(owners) != 1:
+        return entity
+    return replace(owners[0], aliases=entity.aliases, cased=entity.cased, guarded=(), context=entity.context)
+
+
+def _mentions_of(learnt: Sequence[Entity], document: Document, blocks: Sequence[Block]) -> list[Mention]:
+    """Return the mentions of learnt entities in the whole document."""
+    if not learnt:
+        return []
+    return [
+        replace(mention, id=None if (mention.id or "").startswith("~") else mention.id)
+        for mention in KnownNames(document, blocks, Lexicon(learnt)).mentions()
+    ]
+
+
+def _laid_under(known: Sequence[Mention], learnt: Sequence[Mention]) -> list[Mention]:
+    """Return known mentions and those learnt ones that overlap none of their kind."""
+    taken: dict[tuple[int, EntityKind], list[tuple[int, int]]] = {}
+    for mention in known:
+        taken.setdefault((mention.sentence, mention.kind), []).append((mention.start, mention.end))
+    free = [
+        mention
+        for mention in learnt
+        if all(
+            mention.end <= start or end <= mention.start
+            for start, end in taken.get((mention.sentence, mention.kind), ())
+        )
+    ]
+    return [*known, *(replace(mention, level=Level.LEARNT) for mention in free)]
