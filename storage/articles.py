@@ -1,0 +1,89 @@
+"""Articles: each kept once, however often and from wherever it comes."""
+
+import hashlib
+import unicodedata
+from datetime import datetime
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from sqlalchemy import or_, select, update
+from sqlmodel import col
+
+from bot.model import Article, Reading
+from storage.repository import Repository
+from storage.tables import ArticleRow
+
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+
+
+class Articles(Repository):
+    """The articles that were taken. They belong to no workspace."""
+
+    async def add(self, article: Article, source: str, now: datetime) -> bool:
+        """Keep `article`; False when one with its id, address or text was kept before."""
+        return await self.insert_new(
+            ArticleRow,
+            id=article.id,
+            title=article.title,
+            text=article.text,
+            published=article.published,
+            link=article.url,
+            url=_address(article.url),
+            publisher=article.publisher,
+            language=article.language,
+            fingerprint=_fingerprint(article),
+            source=source,
+            taken_at=now,
+        )
+
+    async def has(self, article: Article) -> bool:
+        """Return whether one with its id, address or text was kept before."""
+        same = or_(
+            col(ArticleRow.id) == article.id,
+            col(ArticleRow.url) == _address(article.url),
+            col(ArticleRow.fingerprint) == _fingerprint(article),
+        )
+        return (await self.connection.execute(select(col(ArticleRow.id)).where(same).limit(1))).first() is not None
+
+    async def get(self, article_id: str) -> Article | None:
+        """Return the article, as it was given."""
+        found = await self.connection.execute(
+            select(
+                col(ArticleRow.id),
+                col(ArticleRow.title),
+                col(ArticleRow.text),
+                col(ArticleRow.published),
+                col(ArticleRow.link),
+                col(ArticleRow.publisher),
+                col(ArticleRow.language),
+            ).where(col(ArticleRow.id) == article_id),
+        )
+        row = found.first()
+        return Article(*row) if row else None
+
+    async def get_reason(self, article_id: str) -> str | None:
+        """Return why the article was found not to be news, if it was."""
+        found = await self.connection.execute(select(col(ArticleRow.reason)).where(col(ArticleRow.id) == article_id))
+        return found.scalar_one_or_none()
+
+    async def mark_read(self, reading: Reading) -> None:
+        """Write down whether the article is news, and if not, why."""
+        await self.connection.execute(
+            update(ArticleRow)
+            .where(col(ArticleRow.id) == reading.article_id)
+            .values(relevant=reading.relevant, reason=reading.reason, language=reading.language),
+        )
+
+
+def _address(url: str | None) -> str | None:
+    """Return what two links to the same page share: no fragment, no campaign parameters, host in lower case."""
+    if not url:
+        return None
+    parts = urlsplit(url)
+    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not pair[0].startswith(_TRACKING)]
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), urlencode(kept), ""))
+
+
+def _fingerprint(article: Article) -> str | None:
+    """Return a digest of title and text that spacing and letter forms do not change; None for an empty article."""
+    words = unicodedata.normalize("NFKC", f"{article.title}\n{article.text}").split()
+    return hashlib.sha256(" ".join(words).encode(errors="surrogatepass")).hexdigest() if words else None

@@ -1,0 +1,61 @@
+"""Cards that stand in channels: which message shows which story."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot.model import MatchReason
+from storage.repository import Repository
+from storage.tables import CardRow
+
+
+@dataclass(frozen=True, slots=True)
+class PostedCard:
+    """A message that shows `version` of a story, with the reasons that it gives."""
+
+    story_id: int
+    message_ts: str
+    reasons: tuple[MatchReason, ...]
+    version: int
+
+
+class Cards(Repository):
+    """The cards in the channels of a workspace."""
+
+    async def get(self, team_id: str, channel_id: str, story_id: int) -> PostedCard | None:
+        """Return the card that shows the story in the channel."""
+        return await self._load(
+            col(CardRow.team_id) == team_id, col(CardRow.channel_id) == channel_id, col(CardRow.story_id) == story_id
+        )
+
+    async def find(self, team_id: str, channel_id: str, message_ts: str) -> PostedCard | None:
+        """Return the card that is the message `message_ts`."""
+        return await self._load(
+            col(CardRow.team_id) == team_id,
+            col(CardRow.channel_id) == channel_id,
+            col(CardRow.message_ts) == message_ts,
+        )
+
+    async def add(self, team_id: str, channel_id: str, card: PostedCard, now: datetime) -> None:
+        """Keep the card, in place of the channel's older one of the same story."""
+        changed = {
+            "message_ts": card.message_ts,
+            "version": card.version,
+            "reasons": card.reasons,
+            "updated_at": now,
+        }
+        same = {"team_id": team_id, "channel_id": channel_id, "story_id": card.story_id}
+        statement = self.upsert(CardRow).values(**same, **changed, posted_at=now)
+        await self.connection.execute(statement.on_conflict_do_update(index_elements=list(same), set_=changed))
+
+    async def _load(self, *conditions: Any) -> PostedCard | None:  # noqa: ANN401  SQLAlchemy's expressions
+        found = await self.connection.execute(
+            select(col(CardRow.story_id), col(CardRow.message_ts), col(CardRow.reasons), col(CardRow.version)).where(
+                *conditions
+            ),
+        )
+        row = found.first()
+        return PostedCard(*row) if row else None

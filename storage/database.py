@@ -1,0 +1,133 @@
+"""The database: one engine, and transactions that hand out the repositories."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.articles import Articles
+from storage.cards import Cards
+from storage.channels import Channels
+from storage.events import Events
+from storage.migrations import upgrade
+from storage.mutes import Mutes
+from storage.outbox import Outbox
+from storage.requests import Requests
+from storage.stories import Stories
+from storage.subscriptions import Subscriptions
+
+_BUSY_SECONDS = 30
+_MIGRATION_LOCK = 7_105_021
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """The repositories over one open transaction."""
+
+    connection: AsyncConnection
+
+    @cached_property
+    def articles(self) -> Articles:
+        """Return the articles."""
+        return Articles(self.connection)
+
+    @cached_property
+    def stories(self) -> Stories:
+        """Return the stories."""
+        return Stories(self.connection)
+
+    @cached_property
+    def events(self) -> Events:
+        """Return the events."""
+        return Events(self.connection)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """Return the subscriptions."""
+        return Subscriptions(self.connection)
+
+    @cached_property
+    def mutes(self) -> Mutes:
+        """Return the mutes."""
+        return Mutes(self.connection)
+
+    @cached_property
+    def channels(self) -> Channels:
+        """Return the channels and workspaces, and which of them are paused."""
+        return Channels(self.connection)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Return the outbox."""
+        return Outbox(self.connection)
+
+    @cached_property
+    def cards(self) -> Cards:
+        """Return the cards that stand in channels."""
+        return Cards(self.connection)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """Return the requests that Slack sent."""
+        return Requests(self.connection)
+
+
+class Database:
+    """A SQLite file or a PostgreSQL database. Opens nothing until it is used."""
+
+    def __init__(self, url: str) -> None:
+        """`url` is SQLAlchemy's, or a plain `postgresql://` or `sqlite:///` one, which gets the async driver."""
+        self._engine = _engine(url)
+
+    async def migrate(self) -> None:
+        """Bring the tables to the newest revision. Two processes may ask at once: one of them does it."""
+        async with self._engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+            await connection.run_sync(upgrade)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Transaction]:
+        """Yield a Transaction: committed when the block ends, rolled back when it raises."""
+        async with self._engine.begin() as connection:
+            yield Transaction(connection)
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[Transaction]:
+        """Yield a Transaction to read with. It waits for no writer, and keeps nothing."""
+        async with self._engine.connect() as connection:
+            await connection.execution_options(topline_begin="BEGIN DEFERRED")
+            yield Transaction(connection)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+def _engine(url: str) -> AsyncEngine:
+    for plain, driven in (("sqlite://", "sqlite+aiosqlite://"), ("postgresql://", "postgresql+asyncpg://")):
+        url = url.replace(plain, driven, 1) if url.startswith(plain) else url
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_pre_ping=True)
+    engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Take transactions into our own hands: the driver's would begin late, and lose concurrent updates silently."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("topline_begin", "BEGIN IMMEDIATE"))

@@ -1,0 +1,353 @@
+"""The outbox: what each channel is to get, how far it has come, and who holds it.
+
+    NEW ──claim──▶ CLAIMED ──start──▶ SENDING or UPDATING ──mark──▶ SENT, RETRY, AMBIGUOUS, HELD, FAILED
+     (an expired claim: as before)     (an expired SENDING: ambiguous; an expired UPDATING: again, edits do no harm)
+
+A channel is a lane: its oldest unfinished message is the only one that can be claimed, so order holds by construction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select, tuple_, update
+from sqlmodel import col
+
+from bot.model import Match, MatchReason, Story
+from storage.repository import Repository
+from storage.tables import AttemptRow, ChannelRow, OutboxRow, OutboxState, WorkspaceRow
+
+_IN_FLIGHT = (OutboxState.CLAIMED, OutboxState.SENDING, OutboxState.UPDATING)
+_WAITING = (OutboxState.NEW, OutboxState.RETRY, OutboxState.AMBIGUOUS)
+_FINISHED = (OutboxState.SENT, OutboxState.FAILED, OutboxState.SUPERSEDED, OutboxState.MUTED)
+_FRESH = {"finished": False, "unsure": False, "token": 0, "tries": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message that this process alone may send until its lease ends. `token` is the fence."""
+
+    outbox_id: int
+    team_id: str
+    channel_id: str
+    story_id: int
+    version: int
+    token: int
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a claim ended: the state it goes to, the first instant at which its channel may get a message, and why."""
+
+    state: OutboxState
+    quiet_until: datetime
+    code: str | None = None
+    message_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A message that was given up, for the admin of its workspace."""
+
+    outbox_id: int
+    channel_id: str
+    story_id: int
+    code: str | None
+    tries: int
+    failed_at: datetime
+
+
+class Outbox(Repository):
+    """The messages of all workspaces. Only `list_failed` and `count` are for people; the rest is delivery's."""
+
+    async def enqueue(self, matches: Sequence[Match], story: Story, now: datetime) -> None:
+        """Queue this version of `story` for each channel; one that has it already is left as it is."""
+        paused = await self._paused({match.team_id for match in matches})
+        rows = [
+            {
+                "team_id": match.team_id,
+                "channel_id": match.channel_id,
+                "story_id": story.id,
+                "version": story.version,
+                "reasons": match.reasons,
+                "state": OutboxState.HELD if _is_paused(match, paused) else OutboxState.NEW,
+                "created_at": now,
+                "updated_at": now,
+                **_FRESH,
+            }
+            for match in matches
+        ]
+        await self.insert_all(OutboxRow, rows)
+        lanes = [
+            {"team_id": match.team_id, "channel_id": match.channel_id, "open_at": now}
+            for match in matches
+            if not _is_paused(match, paused)
+        ]
+        if lanes:
+            statement = self.upsert(ChannelRow)
+            opens = func.coalesce(col(ChannelRow.open_at), col(ChannelRow.quiet_until), statement.excluded.open_at)
+            await self.connection.execute(
+                statement.on_conflict_do_update(index_elements=["team_id", "channel_id"], set_={"open_at": opens}),
+                lanes,
+            )
+
+    async def list_channels(self, story_id: int) -> list[tuple[str, str]]:
+        """Return (team_id, channel_id) of every channel that a version of the story was queued for."""
+        found = await self.connection.execute(
+            select(col(OutboxRow.team_id), col(OutboxRow.channel_id))
+            .where(col(OutboxRow.story_id) == story_id)
+            .distinct()
+            .order_by(col(OutboxRow.team_id), col(OutboxRow.channel_id)),
+        )
+        return [(row[0], row[1]) for row in found]
+
+    async def list_reasons(self, claim: Claim) -> tuple[MatchReason, ...]:
+        """Return every reason for which the channel was ever to get the story, each once."""
+        found = await self.connection.execute(
+            select(col(OutboxRow.reasons)).where(*_same_story(claim)).order_by(col(OutboxRow.version)),
+        )
+        return tuple(dict.fromkeys(reason for reasons in found.scalars() for reason in reasons))
+
+    async def has_unsure(self, claim: Claim) -> bool:
+        """Return whether a post of the story to the channel may stand there without our knowing."""
+        found = await self.connection.execute(
+            select(col(OutboxRow.id)).where(*_same_story(claim), col(OutboxRow.unsure).is_(True)).limit(1),
+        )
+        return found.first() is not None
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Claim]:
+        """Take the oldest unfinished message of up to `limit` channels that may get one, the longest open first."""
+        lanes = await self._open_lanes(now, limit)
+        if not lanes:
+            return []
+        heads = (
+            select(func.min(col(OutboxRow.id)))
+            .where(
+                tuple_(col(OutboxRow.team_id), col(OutboxRow.channel_id)).in_(lanes), col(OutboxRow.finished).is_(False)
+            )
+            .group_by(col(OutboxRow.team_id), col(OutboxRow.channel_id))
+        )
+        ids = list((await self.connection.execute(heads)).scalars())
+        await self._give_up_twice_unsure(ids, now)
+        free = or_(col(OutboxRow.state).not_in(_IN_FLIGHT), col(OutboxRow.lease_until) <= now)
+        taken = await self.connection.execute(
+            update(OutboxRow)
+            .where(col(OutboxRow.id).in_(ids), col(OutboxRow.finished).is_(False), free)
+            .values(
+                state=OutboxState.CLAIMED,
+                unsure=or_(col(OutboxRow.unsure), col(OutboxRow.state) == OutboxState.SENDING),
+                token=col(OutboxRow.token) + 1,
+                lease_until=now + lease,
+                updated_at=now,
+            )
+            .returning(
+                col(OutboxRow.id),
+                col(OutboxRow.team_id),
+                col(OutboxRow.channel_id),
+                col(OutboxRow.story_id),
+                col(OutboxRow.version),
+                col(OutboxRow.token),
+                col(OutboxRow.tries),
+            ),
+        )
+        claims = [Claim(*row) for row in taken]
+        await self._shut_lanes(lanes, claims, now, now + lease)
+        return sorted(claims, key=lambda claim: claim.outbox_id)
+
+    async def start(self, claim: Claim, method: str, now: datetime) -> int | None:
+        """Write down that Slack is about to be called; return the attempt's id, or None when the claim was lost.
+
+        Commit before the call: what is on the wire when the process dies must be known as possibly sent.
+        """
+        edits = method == "chat.update"
+        started = await self.connection.execute(
+            update(OutboxRow)
+            .where(
+                col(OutboxRow.id) == claim.outbox_id,
+                col(OutboxRow.token) == claim.token,
+                col(OutboxRow.state).in_(_IN_FLIGHT),
+                col(OutboxRow.lease_until) > now,
+            )
+            .values(
+                state=OutboxState.UPDATING if edits else OutboxState.SENDING,
+                tries=col(OutboxRow.tries) + 1,
+                updated_at=now,
+            ),
+        )
+        if started.rowcount != 1:
+            return None
+        return await self.insert_row(
+            AttemptRow,
+            team_id=claim.team_id,
+            outbox_id=claim.outbox_id,
+            token=claim.token,
+            method=method,
+            started_at=now,
+        )
+
+    async def mark_attempt(self, attempt_id: int, outcome: str, message_ts: str | None, now: datetime) -> None:
+        """Write down what Slack answered, even when the claim was lost meanwhile."""
+        await self.connection.execute(
+            update(AttemptRow)
+            .where(col(AttemptRow.id) == attempt_id)
+            .values(outcome=outcome, message_ts=message_ts, finished_at=now),
+        )
+
+    async def mark(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
+        """End the claim; False, with nothing written, when somebody else holds the message by now."""
+        state = outcome.state
+        if state in _WAITING and _is_paused(claim, await self._paused({claim.team_id})):
+            state = OutboxState.HELD
+        unsure = {"unsure": True} if outcome.state == OutboxState.AMBIGUOUS else {}
+        marked = await self.connection.execute(
+            update(OutboxRow)
+            .where(
+                col(OutboxRow.id) == claim.outbox_id,
+                col(OutboxRow.token) == claim.token,
+                col(OutboxRow.state).in_(_IN_FLIGHT),
+            )
+            .values(
+                state=state,
+                finished=state in _FINISHED,
+                **unsure,
+                lease_until=None,
+                code=outcome.code,
+                updated_at=now,
+            ),
+        )
+        if marked.rowcount != 1:
+            return False
+        await self._open_lane(claim.team_id, claim.channel_id, outcome.quiet_until)
+        return True
+
+    async def mark_superseded(self, claim: Claim, version: int, now: datetime) -> None:
+        """Finish the other messages that would show the channel `version` of the story, or less."""
+        await self.connection.execute(
+            update(OutboxRow)
+            .where(
+                *_same_story(claim),
+                col(OutboxRow.version) <= version,
+                col(OutboxRow.finished).is_(False),
+                col(OutboxRow.id) != claim.outbox_id,
+            )
+            .values(state=OutboxState.SUPERSEDED, finished=True, updated_at=now),
+        )
+
+    async def next_open_at(self) -> datetime | None:
+        """Return the first instant at which a channel with something waiting may get it."""
+        return (await self.connection.execute(select(func.min(col(ChannelRow.open_at))))).scalar_one()
+
+    async def list_failed(self, team_id: str, since: datetime) -> list[Failure]:
+        """Return what was given up in the workspace since then, the latest first."""
+        found = await self.connection.execute(
+            select(
+                col(OutboxRow.id),
+                col(OutboxRow.channel_id),
+                col(OutboxRow.story_id),
+                col(OutboxRow.code),
+                col(OutboxRow.tries),
+                col(OutboxRow.updated_at),
+            )
+            .where(
+                col(OutboxRow.team_id) == team_id,
+                col(OutboxRow.state) == OutboxState.FAILED,
+                col(OutboxRow.updated_at) >= since,
+            )
+            .order_by(col(OutboxRow.updated_at).desc(), col(OutboxRow.id).desc()),
+        )
+        return [Failure(*row) for row in found]
+
+    async def count(self, team_id: str) -> dict[OutboxState, int]:
+        """Return how many of the workspace's messages are in each state."""
+        found = await self.connection.execute(
+            select(col(OutboxRow.state), func.count())
+            .where(col(OutboxRow.team_id) == team_id)
+            .group_by(col(OutboxRow.state)),
+        )
+        return {OutboxState(row[0]): row[1] for row in found}
+
+    async def _open_lanes(self, now: datetime, limit: int) -> list[tuple[str, str]]:
+        found = await self.connection.execute(
+            select(col(ChannelRow.team_id), col(ChannelRow.channel_id))
+            .where(col(ChannelRow.open_at) <= now)
+            .order_by(col(ChannelRow.open_at))
+            .limit(limit)
+            .with_for_update(skip_locked=True),
+        )
+        return [(row[0], row[1]) for row in found]
+
+    async def _shut_lanes(
+        self, lanes: list[tuple[str, str]], claims: list[Claim], now: datetime, until: datetime
+    ) -> None:
+        """Shut each claimed lane until its lease ends; look again at those that had nothing to claim after all."""
+        claimed = {(claim.team_id, claim.channel_id) for claim in claims}
+        if claimed:
+            await self.connection.execute(
+                update(ChannelRow)
+                .where(tuple_(col(ChannelRow.team_id), col(ChannelRow.channel_id)).in_(sorted(claimed)))
+                .values(open_at=until),
+            )
+        for lane in lanes:
+            if lane not in claimed:
+                await self._open_lane(*lane, now)
+
+    async def _open_lane(self, team_id: str, channel_id: str, quiet_until: datetime) -> None:
+        """Open the channel's lane at `quiet_until` if a message waits in it, at the lease's end if one is in flight."""
+        lane = (col(OutboxRow.team_id) == team_id, col(OutboxRow.channel_id) == channel_id)
+        head = await self.connection.execute(
+            select(col(OutboxRow.state), col(OutboxRow.lease_until))
+            .where(*lane, col(OutboxRow.finished).is_(False))
+            .order_by(col(OutboxRow.id))
+            .limit(1),
+        )
+        row = head.first()
+        opens: datetime | None = quiet_until
+        if row is None or row.state == OutboxState.HELD:
+            opens = None
+        elif row.state in _IN_FLIGHT:
+            opens = row.lease_until
+        await self.connection.execute(
+            update(ChannelRow)
+            .where(col(ChannelRow.team_id) == team_id, col(ChannelRow.channel_id) == channel_id)
+            .values(open_at=opens, quiet_until=quiet_until),
+        )
+
+    async def _give_up_twice_unsure(self, ids: list[int], now: datetime) -> None:
+        """Finish those whose repeat, too, was on the wire when its lease ended: a third post could be a third card."""
+        await self.connection.execute(
+            update(OutboxRow)
+            .where(
+                col(OutboxRow.id).in_(ids),
+                col(OutboxRow.state) == OutboxState.SENDING,
+                col(OutboxRow.unsure).is_(True),
+                col(OutboxRow.lease_until) <= now,
+            )
+            .values(state=OutboxState.FAILED, finished=True, lease_until=None, code="outcome_unknown", updated_at=now),
+        )
+
+    async def _paused(self, team_ids: set[str]) -> tuple[set[str], set[tuple[str, str]]]:
+        """Return the paused ones of the workspaces, and the paused channels in them."""
+        teams = await self.connection.execute(
+            select(col(WorkspaceRow.team_id)).where(
+                col(WorkspaceRow.team_id).in_(team_ids), col(WorkspaceRow.paused_reason).is_not(None)
+            ),
+        )
+        channels = await self.connection.execute(
+            select(col(ChannelRow.team_id), col(ChannelRow.channel_id)).where(
+                col(ChannelRow.team_id).in_(team_ids), col(ChannelRow.paused_reason).is_not(None)
+            ),
+        )
+        return set(teams.scalars()), {(row[0], row[1]) for row in channels}
+
+
+def _same_story(claim: Claim) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(OutboxRow.team_id) == claim.team_id,
+        col(OutboxRow.channel_id) == claim.channel_id,
+        col(OutboxRow.story_id) == claim.story_id,
+    )
+
+
+def _is_paused(match: Match | Claim, paused: tuple[set[str], set[tuple[str, str]]]) -> bool:
+    return match.team_id in paused[0] or (match.team_id, match.channel_id) in paused[1]

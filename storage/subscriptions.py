@@ -1,0 +1,130 @@
+"""Subscriptions, indexed by the keys that any event they can match has."""
+
+import hashlib
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, select, update
+from sqlmodel import col
+
+from bot.matching import lookup_keys
+from bot.model import Condition, Subscription, SubscriptionSpec
+from storage.repository import Repository
+from storage.tables import SubscriptionKeyRow, SubscriptionRow
+
+_SUBSCRIPTION = (
+    col(SubscriptionRow.id),
+    col(SubscriptionRow.team_id),
+    col(SubscriptionRow.channel_id),
+    col(SubscriptionRow.spec),
+    col(SubscriptionRow.created_by),
+    col(SubscriptionRow.created_at),
+    col(SubscriptionRow.alert_count),
+)
+_KEYS_A_QUERY = 5_000
+
+
+class Subscriptions(Repository):
+    """What the channels of workspaces asked for."""
+
+    async def add(
+        self, team_id: str, channel_id: str, spec: SubscriptionSpec, created_by: str, now: datetime
+    ) -> tuple[Subscription, bool]:
+        """Keep a subscription; the bool is False when the channel has the same one, which is then returned."""
+        values = {
+            "team_id": team_id,
+            "channel_id": channel_id,
+            "spec": spec,
+            "fingerprint": _fingerprint(spec),
+            "created_by": created_by,
+            "created_at": now,
+            "alert_count": 0,
+        }
+        created = await self.insert_new(SubscriptionRow, **values)
+        same = (
+            col(SubscriptionRow.team_id) == team_id,
+            col(SubscriptionRow.channel_id) == channel_id,
+            col(SubscriptionRow.fingerprint) == values["fingerprint"],
+        )
+        subscription = (await self._load(*same))[0]
+        if created:
+            keys = [
+                {"key": key, "subscription_id": subscription.id, "team_id": team_id} for key in set(lookup_keys(spec))
+            ]
+            await self.insert_all(SubscriptionKeyRow, keys)
+        return subscription, created
+
+    async def get(self, team_id: str, subscription_id: int) -> Subscription | None:
+        """Return the subscription if it is the workspace's."""
+        found = await self._load(col(SubscriptionRow.team_id) == team_id, col(SubscriptionRow.id) == subscription_id)
+        return found[0] if found else None
+
+    async def list_for_channel(self, team_id: str, channel_id: str) -> list[Subscription]:
+        """Return the subscriptions of a channel, the oldest first."""
+        return await self._load(col(SubscriptionRow.team_id) == team_id, col(SubscriptionRow.channel_id) == channel_id)
+
+    async def list_for_team(self, team_id: str) -> list[Subscription]:
+        """Return the subscriptions of a workspace, the oldest first."""
+        return await self._load(col(SubscriptionRow.team_id) == team_id)
+
+    async def list_candidates(self, keys: Collection[str]) -> list[Subscription]:
+        """Return the subscriptions of every workspace that stand under one of `keys`. For intake only."""
+        ids: set[int] = set()
+        wanted = sorted(keys)
+        for start in range(0, len(wanted), _KEYS_A_QUERY):
+            part = wanted[start : start + _KEYS_A_QUERY]
+            found = await self.connection.execute(
+                select(col(SubscriptionKeyRow.subscription_id)).where(col(SubscriptionKeyRow.key).in_(part)),
+            )
+            ids.update(found.scalars())
+        ordered = sorted(ids)
+        candidates: list[Subscription] = []
+        for start in range(0, len(ordered), _KEYS_A_QUERY):
+            candidates += await self._load(col(SubscriptionRow.id).in_(ordered[start : start + _KEYS_A_QUERY]))
+        return candidates
+
+    async def mark_alerted(self, subscription_ids: Collection[int]) -> None:
+        """Count an alert for each of the subscriptions."""
+        await self.connection.execute(
+            update(SubscriptionRow)
+            .where(col(SubscriptionRow.id).in_(subscription_ids))
+            .values(alert_count=col(SubscriptionRow.alert_count) + 1),
+        )
+
+    async def delete(self, team_id: str, subscription_id: int) -> bool:
+        """Take the subscription away; False when the workspace has none of that id."""
+        if await self.get(team_id, subscription_id) is None:
+            return False
+        await self.connection.execute(
+            delete(SubscriptionKeyRow).where(
+                col(SubscriptionKeyRow.team_id) == team_id,
+                col(SubscriptionKeyRow.subscription_id) == subscription_id,
+            ),
+        )
+        found = await self.connection.execute(
+            delete(SubscriptionRow).where(
+                col(SubscriptionRow.team_id) == team_id, col(SubscriptionRow.id) == subscription_id
+            ),
+        )
+        return found.rowcount == 1
+
+    async def _load(self, *conditions: Any) -> list[Subscription]:  # noqa: ANN401  SQLAlchemy's expressions
+        found = await self.connection.execute(
+            select(*_SUBSCRIPTION).where(*conditions).order_by(col(SubscriptionRow.id)),
+        )
+        return [Subscription(*row) for row in found]
+
+
+_CONDITIONS: TypeAdapter[list[tuple[str, list[str]]]] = TypeAdapter(list[tuple[str, list[str]]])
+
+
+def _fingerprint(spec: SubscriptionSpec) -> str:
+    """Return a digest that the order of conditions and choices, and the labels, do not change."""
+    packed = b"|".join(_CONDITIONS.dump_json(_plain(part)) for part in (spec.all_of, spec.none_of))
+    return hashlib.sha256(packed).hexdigest()
+
+
+def _plain(conditions: tuple[Condition, ...]) -> list[tuple[str, list[str]]]:
+    return sorted((str(one.kind), sorted({choice.key for choice in one.any_of})) for one in conditions)

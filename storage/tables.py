@@ -1,0 +1,265 @@
+"""The tables. A `team_id` stands on every row that belongs to a workspace; every constraint has a name."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import Index, MetaData, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from bot.model import Event, MatchReason, SubscriptionSpec
+from storage.columns import Instant, Packed
+
+_NAMES = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+
+class Table(SQLModel):
+    """What every table of Topline shares."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+    __tablename__: ClassVar[str]  # pyright: ignore[reportIncompatibleVariableOverride]  SQLModel takes a plain name
+
+
+def _instant(*, nullable: bool = False) -> Any:  # noqa: ANN401  a field of any type, as SQLModel's own
+    return Field(sa_type=Instant, nullable=nullable)
+
+
+def _packed(kind: Any) -> Any:  # noqa: ANN401  a field of any type, as SQLModel's own
+    return Field(sa_type=Packed(kind))  # pyright: ignore[reportArgumentType]  an instance works; the stub says class
+
+
+class ArticleRow(Table, table=True):
+    """An article as it was given. `url` and `fingerprint` are what a second copy is known by."""
+
+    __tablename__ = "articles"
+    __table_args__ = (UniqueConstraint("url"), UniqueConstraint("fingerprint"))
+
+    id: str = Field(primary_key=True)
+    title: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    published: date | None
+    link: str | None
+    url: str | None
+    publisher: str | None
+    language: str | None
+    fingerprint: str | None
+    source: str
+    relevant: bool | None
+    reason: str | None
+    taken_at: datetime = _instant()
+
+
+class StoryRow(Table, table=True):
+    """A piece of news as it stands after all its sources."""
+
+    __tablename__ = "stories"
+
+    id: int = Field(default=None, primary_key=True)
+    version: int
+    events: tuple[Event, ...] = _packed(tuple[Event, ...])
+    first_seen_at: datetime = _instant()
+    updated_at: datetime = _instant()
+
+
+class StorySourceRow(Table, table=True):
+    """An article that tells a story, in the order in which they came."""
+
+    __tablename__ = "story_sources"
+
+    story_id: int = Field(primary_key=True, foreign_key="stories.id")
+    article_id: str = Field(primary_key=True, foreign_key="articles.id", index=True)
+    position: int
+
+
+class StoryKeyRow(Table, table=True):
+    """What a later article may find a story by."""
+
+    __tablename__ = "story_keys"
+
+    key: str = Field(primary_key=True)
+    story_id: int = Field(primary_key=True, foreign_key="stories.id")
+
+
+class EventRow(Table, table=True):
+    """An event of one article; `story_id` is None when the article told no news."""
+
+    __tablename__ = "events"
+
+    id: int = Field(default=None, primary_key=True)
+    article_id: str = Field(foreign_key="articles.id", index=True)
+    story_id: int | None = Field(foreign_key="stories.id", index=True)
+    event: Event = _packed(Event)
+    taken_at: datetime = _instant()
+
+
+class EventKeyRow(Table, table=True):
+    """An event under one of its keys; `sorted_on` is its last possible day, so that a timeline is one index range."""
+
+    __tablename__ = "event_keys"
+
+    key: str = Field(primary_key=True)
+    sorted_on: date = Field(primary_key=True)
+    event_id: int = Field(primary_key=True, foreign_key="events.id")
+
+
+class SubscriptionRow(Table, table=True):
+    """What a channel asked for. `fingerprint` tells the same spec again."""
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (
+        UniqueConstraint("team_id", "channel_id", "fingerprint"),
+        {"sqlite_autoincrement": True},  # a card's buttons name a subscription by its id: never give one out again
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    team_id: str
+    channel_id: str
+    spec: SubscriptionSpec = _packed(SubscriptionSpec)
+    fingerprint: str
+    created_by: str
+    created_at: datetime = _instant()
+    alert_count: int = 0
+
+
+class SubscriptionKeyRow(Table, table=True):
+    """A subscription under one of the keys that any event it can match has."""
+
+    __tablename__ = "subscription_keys"
+
+    key: str = Field(primary_key=True)
+    subscription_id: int = Field(primary_key=True, foreign_key="subscriptions.id", index=True)
+    team_id: str
+
+
+class MuteRow(Table, table=True):
+    """A story or a key that a channel does not want to hear of, for a time or (`until` None) for good."""
+
+    __tablename__ = "mutes"
+
+    team_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    until: datetime | None = _instant(nullable=True)
+    created_by: str
+
+
+class WorkspaceRow(Table, table=True):
+    """A workspace that Slack told us something lasting about."""
+
+    __tablename__ = "workspaces"
+
+    team_id: str = Field(primary_key=True)
+    paused_reason: str | None
+    paused_at: datetime | None = _instant(nullable=True)
+
+
+class ChannelRow(Table, table=True):
+    """A channel's lane of the outbox.
+
+    `open_at` is the first instant at which it may get a message, or None while nothing waits for it.
+    `quiet_until` outlives an empty lane: one message a second, or what Retry-After asked for.
+    """
+
+    __tablename__ = "channels"
+    __table_args__ = (Index(None, "open_at", "team_id", "channel_id"),)
+
+    team_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    open_at: datetime | None = _instant(nullable=True)
+    quiet_until: datetime | None = _instant(nullable=True)
+    paused_reason: str | None
+    paused_at: datetime | None = _instant(nullable=True)
+
+
+class OutboxState(StrEnum):
+    """How far a message has come; storage/outbox.py draws the ways between the states."""
+
+    NEW = "new"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    UPDATING = "updating"
+    RETRY = "retry"
+    AMBIGUOUS = "ambiguous"
+    HELD = "held"
+    SENT = "sent"
+    FAILED = "failed"
+    SUPERSEDED = "superseded"
+    MUTED = "muted"
+
+
+class OutboxRow(Table, table=True):
+    """One version of a story for one channel.
+
+    `token` fences: it grows with every claim, and only the latest holder may write. `tries` counts posts begun.
+    `unsure` stays True once Slack did not tell what became of a post.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("team_id", "channel_id", "story_id", "version"),
+        Index(None, "team_id", "channel_id", "finished", "id"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    team_id: str
+    channel_id: str
+    story_id: int = Field(foreign_key="stories.id", index=True)
+    version: int
+    reasons: tuple[MatchReason, ...] = _packed(tuple[MatchReason, ...])
+    state: str
+    finished: bool = False
+    unsure: bool = False
+    token: int = 0
+    lease_until: datetime | None = _instant(nullable=True)
+    tries: int = 0
+    code: str | None
+    created_at: datetime = _instant()
+    updated_at: datetime = _instant()
+
+
+class AttemptRow(Table, table=True):
+    """One call to Slack, written down before it is made. `outcome` None: it was never told."""
+
+    __tablename__ = "attempts"
+
+    id: int = Field(default=None, primary_key=True)
+    team_id: str
+    outbox_id: int = Field(foreign_key="outbox.id", index=True)
+    token: int
+    method: str
+    started_at: datetime = _instant()
+    finished_at: datetime | None = _instant(nullable=True)
+    outcome: str | None
+    message_ts: str | None
+
+
+class CardRow(Table, table=True):
+    """A card that stands in a channel: which message it is, and what version of the story it shows."""
+
+    __tablename__ = "cards"
+    __table_args__ = (UniqueConstraint("team_id", "channel_id", "message_ts"),)
+
+    team_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    story_id: int = Field(primary_key=True, foreign_key="stories.id")
+    message_ts: str
+    version: int
+    reasons: tuple[MatchReason, ...] = _packed(tuple[MatchReason, ...])
+    posted_at: datetime = _instant()
+    updated_at: datetime = _instant()
+
+
+class RequestRow(Table, table=True):
+    """A request that Slack sent, so that it is known when it comes again."""
+
+    __tablename__ = "requests"
+
+    team_id: str = Field(primary_key=True)
+    event_id: str = Field(primary_key=True)
+    taken_at: datetime = Field(sa_type=Instant, index=True)
