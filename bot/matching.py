@@ -129,14 +129,14 @@ def _facts(event: Event, lexicon: Lexicon) -> Iterable[_Fact]:
     yield from _named_facts(EntityKind.TARGET, event.targets, lexicon)
     yield from _named_facts(EntityKind.DISEASE, event.indications, lexicon)
     if event.modality:
-        yield from _named_facts(EntityKind.MODALITY, (_modality(event.modality),), lexicon)
+        yield from _named_facts(EntityKind.MODALITY, (_modality(event.modality, lexicon),), lexicon)
     known = event.known
     by = next((drug.name for drug in (*event.drugs, *known.drugs)), None)
     for kind, names in (
         (EntityKind.DRUG, known.drugs),
         (EntityKind.TARGET, known.targets),
         (EntityKind.COMPANY, known.companies),
-        (EntityKind.MODALITY, (_modality(known.modality),) if known.modality else ()),
+        (EntityKind.MODALITY, (_modality(known.modality, lexicon),) if known.modality else ()),
     ):
         yield from (replace(fact, name=by or fact.name, known=True) for fact in _named_facts(kind, names, lexicon))
 
@@ -149,8 +149,10 @@ def _named_facts(kind: EntityKind, names: Sequence[Named], lexicon: Lexicon) -> 
             yield _Fact(f"{kind}:{broader}", named.name, known=True, kind=kind, id=named.id)
 
 
-def _modality(name: str) -> Named:
-    return Named(name, slug(name))
+def _modality(name: str, lexicon: Lexicon) -> Named:
+    """Return a modality with its id; events name it by the id or by the name, of which most are alike."""
+    found = () if lexicon.get(EntityKind.MODALITY, slug(name)) else lexicon.resolve(name, EntityKind.MODALITY)
+    return Named(name, found[0].id if found else slug(name))
 
 
 def _reasons(

@@ -1,0 +1,64 @@
+"""A subscription in words that say exactly what is on."""
+
+from collections.abc import Sequence
+
+from bot.model import Condition, ConditionKind, SubscriptionSpec
+from bot.parse.document import EntityKind
+from bot.parse.lexicon import Lexicon
+
+_FILTERS = (ConditionKind.TYPE, ConditionKind.REGULATOR, ConditionKind.MODALITY)
+_ALIASES = 3
+
+
+def describe(spec: SubscriptionSpec, lexicon: Lexicon | None = None) -> str:
+    """Return `target BCMA (also TNFRSF17, CD269); only approval, acceptance; only FDA, NMPA; not company Pfizer`.
+
+    With a lexicon, names are followed by their other forms and by what they include.
+    """
+    names = [condition for condition in spec.all_of if condition.kind not in _FILTERS]
+    filters = [condition for condition in spec.all_of if condition.kind in _FILTERS]
+    said = [" and ".join(_condition(condition, lexicon) for condition in names)] if names else ["anything"]
+    said += [f"only {', '.join(choice.label for choice in condition.any_of)}" for condition in filters]
+    said += [f"not {_condition(condition, None)}" for condition in spec.none_of]
+    return "; ".join(said)
+
+
+def short_label(spec: SubscriptionSpec) -> str:
+    """Return the names alone, for buttons and headings: `BCMA`, `approval; FDA`."""
+    labels = [" or ".join(choice.label for choice in condition.any_of) for condition in spec.all_of]
+    return "; ".join(labels)
+
+
+def find_aliases(kind: EntityKind, entity_id: str, lexicon: Lexicon, limit: int = _ALIASES) -> list[str]:
+    """Return other names of an entity, short ones first as the lexicon orders them, none that differs only in case."""
+    entity = lexicon.get(kind, entity_id)
+    if entity is None:
+        return []
+    unlike = {alias.lower(): alias for alias in reversed(entity.aliases) if alias.lower() != entity.name.lower()}
+    return list(reversed(unlike.values()))[:limit]
+
+
+def _condition(condition: Condition, lexicon: Lexicon | None) -> str:
+    if condition.kind is ConditionKind.WORDS:
+        return "the words " + " or ".join(f"“{choice.label}”" for choice in condition.any_of)
+    shown = [choice.label + _more(condition.kind, choice.key, lexicon) for choice in condition.any_of]
+    return f"{condition.kind} {' or '.join(shown)}"
+
+
+def _more(kind: ConditionKind, key: str, lexicon: Lexicon | None) -> str:
+    """Return the other forms of a name, and what lies under it, in brackets."""
+    if lexicon is None or kind in _FILTERS:
+        return ""
+    entity_kind, entity_id = EntityKind(kind), key.partition(":")[2]
+    under = [e.name for e in lexicon if e.kind is entity_kind and entity_id in lexicon.ancestors(e.kind, e.id)]
+    said = [
+        _list("also", find_aliases(entity_kind, entity_id, lexicon), _ALIASES),
+        _list("with", under, _ALIASES),
+    ]
+    inside = "; ".join(part for part in said if part)
+    return f" ({inside})" if inside else ""
+
+
+def _list(word: str, names: Sequence[str], limit: int) -> str:
+    more = f" and {len(names) - limit} more" if len(names) > limit else ""
+    return f"{word} {', '.join(names[:limit])}{more}" if names else ""
