@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.parse.blocks import Block, find_blocks
 from bot.parse.companies import CompanyFinder
+from bot.parse.drugs import DrugFinder, known_by_form
 from bot.parse.document import Document, EntityKind, Level, Mention
 from bot.parse.known import KnownNames, sort_mentions
 from bot.parse.lexicon import Entity, Lexicon
@@ -26,10 +27,19 @@ def _find_learnt(
 ) -> list[Entity]:
     """Return the entities that the document itself introduces."""
     taken = _taken(blocks, mentions)
+    held = {mention.id for mention in mentions if mention.kind is EntityKind.DRUG and mention.id}
+    entities = (lexicon.get(EntityKind.DRUG, each) for each in sorted(held))
+    drugs = DrugFinder(lexicon.vocabulary, taken, known_by_form(entity for entity in entities if entity))
+    for index in range(len(blocks) - 1, -1, -1):
+        drugs.read(index, blocks[index])
+    found = drugs.entities()
+    drug_mentions = KnownNames(known.document, blocks, Lexicon(found)).mentions() if found else []
+    for each, more in zip(taken, _taken(blocks, drug_mentions), strict=True):
+        each |= more
     companies = CompanyFinder(lexicon.vocabulary, taken)
     for index in range(len(blocks) - 1, -1, -1):
         companies.read(index, blocks[index], known.tickers)
-    return [_linked(entity, lexicon) for entity in companies.entities()]
+    return [_linked(entity, lexicon) for entity in (*found, *companies.entities())]
 
 
 def _taken(blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[set[int]]:
@@ -54,10 +64,13 @@ def _mentions_of(learnt: Sequence[Entity], document: Document, blocks: Sequence[
     """Return the mentions of learnt entities in the whole document."""
     if not learnt:
         return []
-    return [
-        replace(mention, id=None if (mention.id or "").startswith("~") else mention.id)
-        for mention in KnownNames(document, blocks, Lexicon(learnt)).mentions()
-    ]
+    why = {(entity.kind, entity.id): entity.context for entity in learnt}
+    found: list[Mention] = []
+    for mention in KnownNames(document, blocks, Lexicon(learnt)).mentions():
+        reason, level = why[mention.kind, mention.id or ""]
+        new = mention.id is None or mention.id.startswith("~")
+        found.append(replace(mention, id=None if new else mention.id, level=Level(level), reason=reason))
+    return found
 
 
 def _laid_under(known: Sequence[Mention], learnt: Sequence[Mention]) -> list[Mention]:
@@ -73,4 +86,4 @@ def _laid_under(known: Sequence[Mention], learnt: Sequence[Mention]) -> list[Men
             for start, end in taken.get((mention.sentence, mention.kind), ())
         )
     ]
-    return [*known, *(replace(mention, level=Level.LEARNT) for mention in free)]
+    return [*known, *free]

@@ -1,11 +1,10 @@
 """What Topline knows by name: companies, drugs, targets, diseases, regulators, modalities, and how each may be matched."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from bot.parse.document import EntityKind
 from bot.parse.folding import fold, fold_forms
@@ -61,16 +60,51 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Stem:
+    """An INN stem: what kind of medicine it tells of, and of which word of the name it is the end."""
+
+    text: str
+    modality: str = ""
+    target: str | None = None
+    is_guarded: bool = False
+    is_second: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Friends:
+    """Names that are no entity of a kind."""
+
+    names: frozenset[str] = frozenset()
+    patterns: tuple[re.Pattern[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Word lists that the finders of unknown names work with."""
 
-    stems: Mapping[str, str] = field(default_factory=dict[str, str])
-    guarded_stems: Mapping[str, str] = field(default_factory=dict[str, str])
+    stems: tuple[Stem, ...] = ()
     exchanges: Mapping[str, str] = field(default_factory=dict[str, str])
     legal_forms: Mapping[str, bool] = field(default_factory=dict[str, bool])
     trade_words: Mapping[str, str] = field(default_factory=dict[str, str])
     salts: frozenset[str] = frozenset()
-    false_friends: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    false_friends: Mapping[str, Friends] = field(default_factory=dict[str, Friends])
+
+    @property
+    def stem_ends(self) -> frozenset[str]:
+        """Return the last three letters of every unguarded stem: a quick first test."""
+        return frozenset(stem.text[-3:] for stem in self.stems if not stem.is_guarded)
+
+    def stem_of(self, word: str) -> Stem | None:
+        """Return the longest unguarded stem that a word in small letters ends in, with two letters before it at least."""
+        fitting = [s for s in self.stems if word.endswith(s.text) and len(word) > len(s.text) + 1 and not s.is_guarded]
+        return max(fitting, key=lambda stem: len(stem.text), default=None)
+
+    def is_false_friend(self, name: str, kind: EntityKind) -> bool:
+        """Return whether `name` is known to be no entity of `kind`."""
+        friends = self.false_friends.get(kind.value)
+        if friends is None:
+            return False
+        return name in friends.names or any(pattern.fullmatch(name) for pattern in friends.patterns)
 
 
 _PLURAL_KINDS = frozenset({EntityKind.DISEASE, EntityKind.MODALITY})
@@ -139,6 +173,8 @@ class Lexicon:
 
     def near(self, text: str, limit: int = 3) -> tuple[str, ...]:
         """Return up to `limit` names that `text` may be a slip of, best first."""
+        from difflib import get_close_matches
+
         close = get_close_matches(fold(text), self.forms, n=limit * 3, cutoff=0.75)
         return tuple(dict.fromkeys(self.forms[run][0].entity.name for run in close))[:limit]
 

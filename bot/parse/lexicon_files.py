@@ -1,6 +1,7 @@
 """The lexicon's files: five CSV tables and the small TOML lists, and an operator's rows laid over them."""
 
 import csv
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
@@ -10,7 +11,7 @@ from typing import Any
 
 from bot.errors import UserError
 from bot.parse.document import EntityKind
-from bot.parse.lexicon import Entity, Vocabulary
+from bot.parse.lexicon import Entity, Friends, Stem, Vocabulary
 
 Row = Mapping[str, str]
 _Key = tuple[EntityKind, str]
@@ -231,16 +232,32 @@ def read_vocabulary() -> Vocabulary:
     """Return the word lists of the packaged TOML files."""
     stems = _toml("stems.toml")
     forms, trade = _toml("legal_forms.toml"), _toml("trade_words.toml")
-    plain = {row["stem"]: row.get("modality", "") for row in stems.get("stem", ()) if not row.get("guarded")}
-    guarded = {row["stem"]: row.get("modality", "") for row in stems.get("stem", ()) if row.get("guarded")}
     return Vocabulary(
-        stems=plain,
-        guarded_stems=guarded,
+        stems=tuple(
+            Stem(
+                text=row["stem"],
+                modality=row.get("modality", ""),
+                target=row.get("target"),
+                is_guarded=bool(row.get("guarded")),
+                is_second=row.get("word") == "second",
+            )
+            for row in stems.get("stem", ())
+        ),
         salts=frozenset(stems.get("salts", ())),
         exchanges={
             name.upper(): row["code"] for row in _toml("exchanges.toml").get("exchange", ()) for name in row["names"]
         },
         legal_forms={form: strength == "strong" for strength, row in forms.items() for form in row["forms"]},
         trade_words={word: strength for strength, row in trade.items() for word in row["words"]},
-        false_friends=_toml("false_friends.toml"),
+        false_friends=_false_friends(),
     )
+
+
+def _false_friends() -> dict[str, Friends]:
+    names: dict[str, set[str]] = {}
+    patterns: dict[str, list[re.Pattern[str]]] = {}
+    for row in _toml("false_friends.toml").values():
+        for kind in row["not_a"]:
+            names.setdefault(kind, set()).update(row.get("names", ()))
+            patterns.setdefault(kind, []).extend(re.compile(pattern) for pattern in row.get("patterns", ()))
+    return {kind: Friends(frozenset(held), tuple(patterns.get(kind, ()))) for kind, held in names.items()}

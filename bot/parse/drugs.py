@@ -1,0 +1,273 @@
+"""Drugs that no list holds: INN stems, code names with a sign, brands, and the brackets that tie them together."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.model import slug
+from bot.parse.blocks import Block
+from bot.parse.document import EntityKind, Level, Zone
+from bot.parse.folding import Token
+from bot.parse.lexicon import Entity, Stem, Vocabulary
+
+_SILENT = frozenset({Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
+_CODE = re.compile(
+    r"(?<![\w@/#.$€£%-])(?:[A-Z][A-Za-z]{0,5}|[a-z]{1,4}(?=[A-Z0-9-]))-?(?:[A-Z]{1,3}-?)?\d{2,7}(?:[A-Z]{1,2}\d{0,3}|[a-z])?(?:-\d{1,3})?(?![\w%]|\.\d|-\d)",
+)
+_NO_CODE = re.compile(
+    r"(?i:NCT|form|section|phase|part|day|week|year|month|cohort|study|arm|table|figure|rule|class|grade|stage|level|type|page|item|room|suite|covid|sars|hpv"
+    r"|influenza|isrctn|iso|igg|fy|q|h|usd|us|rmb|cny|eur|hkd|gbp|jpy|top|vitamin|omega|russell|sp|series|article|title|no|id|ep|age|aged|n|p|r|ec|ic|hr|t|ct|icd"
+    r"|pmid|doi|www|http|tel|fax|box|zip|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|ind|nda|bla|anda|eudract|umin|jrct|chictr|ctr|pct|wo|b|g|mp|win|ios"
+    r"|asco|ash|aacr|esmo|bio|jpm|eha|sitc|easl|aasld|aan|acr|eular|ats|ers|ean|wclc|sabcs)-?\d+[a-z]?$",
+)
+_BEFORE = re.compile(
+    r"(?:candidates?|products?|drugs?|assets?|programs?|programmes?|compounds?|inhibitors?|antibod(?:y|ies)|agonists?|antagonists?|vaccines?|therap(?:y|ies)"
+    r"|dosed with|treated with|treatment with|receiving|received|rights (?:to|for)|licen[cs]e (?:to|for)|licensed|its|called|named|dubbed|evaluating|evaluate|studying|testing"
+    r"|designation (?:to|for)|IND (?:application )?(?:for|of)|[NB]LA for|application (?:for|of)|trials? (?:of|for|with)|study (?:of|for|with)|studies (?:of|with)|development of"
+    r"|advance|advancing|developing|develop|approval (?:of|for)|approved|administer\w*|dose of|doses of|combination (?:of|with)|plus|efficacy of|safety (?:and \w+ )?of|investigational"
+    r"|lead|company's|(?:known|referred to) as|formerly|codenamed|option on|acquire|results (?:for|from|of)|data (?:for|from|on)|clearance (?:of|for)|patients? (?:on|with))[\s,(]+$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"[®™]?(?:\s?\([^()]{1,60}\))?,?\s(?:candidate|program(?:me)?s?\b|tablets?|capsules?|monotherapy|injection|in combination|is an?\b|, an?\b|for the (?:treatment|prevention)|in patients"
+    r"|in (?:adults?|children|subjects|people|participants|healthy)|was (?:well|generally|safe)|demonstrated|showed|achieved|treatment\b|therapy\b|antibod|inhibitor|agonist|vaccine|arm\b|dose"
+    r"|plus\b|versus|vs\b|has the potential|has been granted|has received|targets|targeting|works|could|may\b|met\b|met its|product|drug|development|clinical|phase|gene therapy|cell therapy"
+    r"|an? (?:[\w-]+ ){0,6}(?:inhibitor|agonist|antagonist|antibody|vaccine|therapy|degrader|conjugate|molecule|peptide|candidate|treatment|drug|ADC|CAR-T|modulator|formulation|compound|bispecific))",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"[®™]{0,2}(?:\s[a-z]{5,}){0,2}[®™]?\s?\(\s?([^()]{2,70}?)\s?\)")
+_ALSO = re.compile(
+    r"[®™]?,?\s\(?(?:also known as|formerly (?:known as|called|referred to as)?|previously (?:known as|called)|known as|marketed (?:\w+ ){0,5}?(?:as|under (?:the )?(?:brand |trade )?names?)"
+    r"|sold (?:\w+ ){0,4}?(?:as|under (?:the )?(?:brand |trade )?names?)|under (?:the )?(?:brand|trade) ?names?(?: of)?|branded (?:as )?|brand name:?|trade name:?|hereinafter|code-?named?)\s?[\"']?",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"^(?:also known as|formerly(?: known as)?|previously(?: known as)?|known as|brand name|trade name|marketed as|generic name|or|i\.e\.,?)[:,]?\s+",
+    re.IGNORECASE,
+)
+_INN_SHAPE = re.compile(r"[a-z]{5,}(?:[ -][a-z]{4,}){0,2}")
+_BRAND = re.compile(r"(?<![\w-])([A-Z][A-Za-z0-9]{2,}(?:[ -][A-Z0-9][A-Za-z0-9]*)?)\s?[®™]")
+_BRAND_IN = re.compile(r"([A-Z][A-Za-z]{3,}(?:[ -][A-Z][A-Za-z]+)?)[®™]*$")
+_NO_PRODUCT = re.compile(
+    r"[®™\s]*(?:[\w-]+\s){0,2}(?:platform|technolog|system\b|trial|study|index|network|score|library|engine|program\b|software|initiative|report|award|list|newswire|conference|suite|assay|brand\b)",
+    re.IGNORECASE,
+)
+_CHEMICAL = re.compile(
+    r"(?:ine|one|ole|ide|ril|lol|pam|cillin|mycin|micin|clor|zole|xel|ol|ast|ant|ene|ane|line|dine|zine|pine|mine|idone|sone|ate|ium|ir|id|in|an|um|ex|us|as|al|en|on|yl|am|ac|ed|et|il|os|is|ib|ab|ase)$",
+)
+_PLAIN = frozenset(
+    "placebo vaccine treatment therapy patients investigational injection intravenous subcutaneous oral combination chemotherapy standard tablets capsules cream solution suspension"
+    " formerly including approximately respectively company collectively together through subject median range including ongoing overall primary secondary baseline".split(),
+)
+
+
+@dataclass(slots=True)
+class Drug:
+    """A drug on its way: its forms by sort, and the reason of the best."""
+
+    reason: str
+    level: Level = Level.LEARNT
+    generic: str | None = None
+    modality: str | None = None
+    forms: set[str] = field(default_factory=set[str])
+
+    @property
+    def name(self) -> str:
+        """Return the generic name, else the longest code or brand."""
+        return self.generic or max(self.forms, key=lambda form: (any(c.isdigit() for c in form), len(form), form))
+
+
+class DrugFinder:
+    """Collects the unknown drugs of one document."""
+
+    def __init__(self, vocabulary: Vocabulary, taken: Sequence[set[int]], known: dict[str, Entity]) -> None:
+        """`taken` holds, a block, the offsets of known names; `known` the known drugs by form in small letters."""
+        self.vocabulary, self.taken, self.known = vocabulary, taken, known
+        self.found: dict[str, Drug] = {}
+        self.linked: dict[str, str] = {}
+        self.codes: dict[str, list[tuple[int, bool]]] = {}
+
+    def read(self, index: int, block: Block) -> None:
+        """Look for stems, codes and brands in a block, and at what stands in brackets beside them."""
+        silent = [(s.start, s.end) for s in block.sentences if s.zone in _SILENT]
+        for start, end, modality in self._generics(block):
+            if start not in self.taken[index] and not _inside(start, silent):
+                name = block.text[start:end].lower()
+                drug = self._drug(name, "INN stem")
+                drug.generic, drug.modality = name, modality
+                drug.forms |= {block.text[start:end], name}
+                self._tie(block.text, end, drug)
+        self._read_codes(index, block, silent)
+        self._read_brands(index, block, silent)
+
+    def _drug(self, form: str, reason: str) -> Drug:
+        key = slug(form)
+        if key not in self.found:
+            self.found[key] = Drug(reason)
+        self.found[key].forms.add(form)
+        return self.found[key]
+
+    def _generics(self, block: Block) -> Iterator[tuple[int, int, str]]:
+        """Yield the spans of generic names told by their stem, two-word names whole."""
+        ends, tokens = self.vocabulary.stem_ends, block.tokens
+        for at, token in enumerate(tokens):
+            if token.folded[-3:] not in ends or len(token.folded) < 6:  # noqa: PLR2004 no INN is shorter
+                continue
+            stem = self.vocabulary.stem_of(token.folded)
+            if stem is None or not _is_word(block.text, token):
+                continue
+            if stem.is_second:
+                first = tokens[at - 1] if at else None
+                if first and first.end + 1 == token.start and len(first.folded) > 4 and _is_word(block.text, first):  # noqa: PLR2004
+                    yield first.start, token.end, stem.modality
+            elif not (at + 1 < len(tokens) and self._is_second(tokens[at + 1], token)):
+                yield token.start, token.end, stem.modality
+
+    def _is_second(self, token: Token, first: Token) -> bool:
+        stem = self.vocabulary.stem_of(token.folded)
+        return stem is not None and stem.is_second and token.start == first.end + 1
+
+    def _read_codes(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
+        text = block.text
+        for found in _CODE.finditer(text):
+            start, end = found.span()
+            code = found[0]
+            if (
+                start in self.taken[index]
+                or end - 1 in self.taken[index]
+                or _inside(start, silent)
+                or _NO_CODE.match(code)
+            ):
+                continue
+            if self.vocabulary.is_false_friend(code, EntityKind.DRUG) or _is_year(code):
+                continue
+            sign = _BEFORE.search(text[max(0, start - 40) : start]) or _AFTER.match(text, end)
+            drug = self.found.get(slug(code))
+            if sign or drug:
+                drug = self._drug(code, f"code name, '{sign[0].strip()[:30]}' beside it" if sign else "code name")
+            self.codes.setdefault(code, []).append((index, bool(sign)))
+            if drug or len(self.codes[code]) > 2:  # noqa: PLR2004 a code that keeps coming back is the matter
+                self._tie(text, end, drug or self._drug(code, "code name, again and again"))
+
+    def _read_brands(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
+        text = block.text
+        for found in _BRAND.finditer(text):
+            start, name = found.start(1), found[1]
+            if start in self.taken[index] or _inside(start, silent) or _NO_PRODUCT.match(text, found.end(1)):
+                continue
+            if self.vocabulary.is_false_friend(name, EntityKind.DRUG):
+                continue
+            inner = _BRACKET.match(text, found.end(1))
+            generic = self._generic_in(inner[1]) if inner else None
+            sign = _BEFORE.search(text[max(0, start - 40) : start]) or _AFTER.match(text, found.end())
+            if generic or sign:
+                drug = self._drug(
+                    name, "brand before its generic name" if generic else "brand with a drug's words beside it"
+                )
+                self._tie(text, found.end(1), drug)
+
+    def _generic_in(self, inside: str) -> str | None:
+        """Return the generic name or code that a bracket after a brand opens with."""
+        first = re.split(r"[,;]| or | and hyaluronidase", _LEAD_IN.sub("", inside))[0].strip(" '\"®™")
+        first = re.sub(r"-[a-z]{4}$", "", first)
+        if _INN_SHAPE.fullmatch(first) and first not in _PLAIN and not any(w in _PLAIN for w in first.split()):
+            last = first.split()[-1]
+            words = first.split()
+            if last in self.vocabulary.salts and len(words) > 1:
+                words.pop()
+            kept = " ".join(words[:2])
+            return kept if _CHEMICAL.search(words[-1]) or self.vocabulary.stem_of(words[-1]) else None
+        return first if _CODE.fullmatch(first) and not _NO_CODE.match(first) else None
+
+    def _tie(self, text: str, end: int, drug: Drug) -> None:
+        """Add to a drug what the brackets or `also known as` after it call it."""
+        names: list[str] = []
+        if inner := _BRACKET.match(text, end):
+            names += re.split(r"[,;/]| or ", inner[1])
+        if also := _ALSO.match(text, end):
+            names += re.split(r"[,;()]| or | and | in | for ", text[also.end() : also.end() + 60])[:1]
+        for part in names[:3]:
+            name = _LEAD_IN.sub("", part.strip(" '\"")).strip(" '\"")
+            self._tie_name(name, drug)
+
+    def _tie_name(self, name: str, drug: Drug) -> None:
+        bare = name.rstrip("®™ ")
+        lower = bare.lower()
+        if lower in self.known:
+            self.linked[slug(next(iter(drug.forms)))] = self.known[lower].id
+            return
+        is_code = (
+            bool(_CODE.fullmatch(bare))
+            and not _NO_CODE.match(bare)
+            and not self.vocabulary.is_false_friend(bare, EntityKind.DRUG)
+        )
+        generic = None if is_code else self._generic_in(bare)
+        brand = _BRAND_IN.fullmatch(name) if drug.generic or name != bare else None
+        is_short = (
+            bool(drug.generic) and bool(re.fullmatch(r"[a-z]{2,8}-cel", bare)) and bare[:3] == (drug.generic or "")[:3]
+        )
+        if not (is_code or generic or brand or is_short) or self.vocabulary.is_false_friend(bare, EntityKind.DRUG):
+            return
+        form = generic or (brand[1] if brand else bare)
+        drug.forms.add(form)
+        if generic and not is_code and not drug.generic and not _CODE.fullmatch(generic):
+            drug.generic = generic
+        self._merge(form, drug)
+
+    def _merge(self, form: str, drug: Drug) -> None:
+        key = slug(form)
+        other = self.found.get(key)
+        if other is not None and other is not drug:
+            drug.forms |= other.forms
+            drug.generic = drug.generic or other.generic
+            for each, held in self.found.items():
+                if held is other:
+                    self.found[each] = drug
+        self.found[key] = drug
+
+    def entities(self) -> list[Entity]:
+        """Return the drugs found as entities, each once."""
+        entities: list[Entity] = []
+        for drug in {id(each): each for each in self.found.values()}.values():
+            known = next((self.linked[key] for form in drug.forms if (key := slug(form)) in self.linked), None)
+            forms = tuple(sorted(drug.forms, key=lambda form: (-len(form), form)))
+            entities.append(
+                Entity(
+                    EntityKind.DRUG,
+                    known or "~" + slug(drug.name),
+                    drug.name,
+                    forms,
+                    cased=tuple(form for form in forms if not form.islower() or len(form) < 5),  # noqa: PLR2004
+                    modality=drug.modality or None,
+                    context=(drug.reason, drug.level.value),
+                ),
+            )
+        return entities
+
+
+def _is_word(text: str, token: Token) -> bool:
+    """Return whether a token is a whole word of letters."""
+    before = text[token.start - 1] if token.start else " "
+    after = text[token.end] if token.end < len(text) else " "
+    return not (
+        before.isalnum()
+        or after.isalnum()
+        or before in "@./"
+        or (after in "@/" or text[token.end : token.end + 4] in (".com", ".org"))
+    )
+
+
+def _is_year(code: str) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z]+-?(?:19|20)\d\d", code))
+
+
+def _inside(at: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def known_by_form(entities: Iterable[Entity]) -> dict[str, Entity]:
+    """Return drugs by each of their forms in small letters."""
+    return {alias.lower(): entity for entity in entities for alias in entity.aliases}
+
+
+__all__ = ["DrugFinder", "Stem", "known_by_form"]
