@@ -1,0 +1,211 @@
+"""Which reports tell the same news: a reading joins a story by what happened, and never by its wording alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import pairwise
+
+from bot.model import Detail, Event, EventType, Family, Named, Party, Reading, Role, Status, Story, slug
+
+# How far apart two reports of one step may date it. A purchase is announced, and closed months later, as one story.
+_WINDOW_DAYS = dict.fromkeys(EventType, 7) | {EventType.ACQUISITION: 270}
+LONGEST_WINDOW = timedelta(days=max(_WINDOW_DAYS.values()) + 30)
+_ALIKE = 0.3
+_DEAL_SIDES = (
+    {Role.ACQUIRER, Role.LICENSEE},
+    {Role.ACQUIRED, Role.SELLER, Role.LICENSOR},
+    {Role.ISSUER},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryChoice:
+    """The story that a reading joins, or None for a new one; `events` are what the story tells from then on."""
+
+    story: Story | None
+    events: tuple[Event, ...]
+    reason: str
+
+    @property
+    def has_new_facts(self) -> bool:
+        """Return whether the reading adds more than another source."""
+        return self.story is None or self.story.events != self.events
+
+
+def story_keys(events: Sequence[Event]) -> frozenset[str]:
+    """Return the keys under which a report of the same news finds these events: type with drug, type with company."""
+    return frozenset(
+        f"{event.type}:{kind}:{key}"
+        for event in events
+        if event.status is Status.NEW
+        for kind, keys in (("drug", _drugs(event)), ("company", _companies(event)))
+        for key in keys
+    )
+
+
+def choose_story(reading: Reading, candidates: Sequence[Story], title: str = "") -> StoryChoice:
+    """Choose the story that `reading` tells too, the first of `candidates` that fits.
+
+    The lead event of one must be an event of the other: same type, drug, companies, regulator and decision, at dates
+    within the window. Where a report leaves out the drug, headlines must be alike as well.
+    """
+    told = tuple(event for event in reading.events if event.status is Status.NEW)
+    for story in candidates:
+        alike = any(_likeness(title, source.title) >= _ALIKE for source in story.sources)
+        shared = _shared_event(told, story.events, alike=alike)
+        if shared is not None:
+            return StoryChoice(story, _merge(story.events, told), f"the same {shared.type} as in story {story.id}")
+    return StoryChoice(None, told, "no earlier report of it")
+
+
+def is_same_event(one: Event, other: Event, *, alike: bool = False) -> bool:
+    """Return whether two reports tell the same step. `alike`: their headlines are, the second sign."""
+    if one.type is not other.type or not _is_same_decision(one.detail, other.detail) or _is_far(one, other):
+        return False
+    if _differ(_drugs(one), _drugs(other)) or _differ(set(one.regulators), set(other.regulators)):
+        return False
+    if one.type.family is Family.DEAL:
+        return _has_same_sides(one, other, alike=alike) and not _has_other_sums(one, other)
+    if _differ(_companies(one), _companies(other)) or (_differ(_diseases(one), _diseases(other)) and not alike):
+        return False
+    same_company = bool(_companies(one) & _companies(other))
+    same_regulator = bool(set(one.regulators) & set(other.regulators))
+    if _drugs(one) & _drugs(other):
+        regulated = one.type.family is Family.REGULATORY
+        return alike or same_regulator or (same_company and (not regulated or _is_same_day(one, other)))
+    same_place = same_regulator or bool(_diseases(one) & _diseases(other))
+    return same_company and (alike or (same_place and _is_same_day(one, other)))
+
+
+def _shared_event(told: Sequence[Event], known: Sequence[Event], *, alike: bool) -> Event | None:
+    for event in known:
+        if told and is_same_event(told[0], event, alike=alike):
+            return event
+    for event in told:
+        if known and is_same_event(event, known[0], alike=alike):
+            return event
+    return None
+
+
+def _is_same_decision(one: Detail, other: Detail) -> bool:
+    pairs = ((one.outcome, other.outcome), (one.kind, other.kind), (one.application, other.application))
+    if any(a and b and a.casefold() != b.casefold() for a, b in pairs):
+        return False
+    phases = {*(one.phase or "").split("/")} - {""}, {*(other.phase or "").split("/")} - {""}
+    return not _differ(*phases)
+
+
+def _is_far(one: Event, other: Event) -> bool:
+    """Return whether the nearest days that the dates may mean lie further apart than the window. No date is near."""
+    if one.date is None or other.date is None:
+        return False
+    gap = max(one.date.first - other.date.last, other.date.first - one.date.last)
+    return gap > timedelta(days=_WINDOW_DAYS[one.type])
+
+
+def _has_same_sides(one: Event, other: Event, *, alike: bool) -> bool:
+    """Return whether a deal is between the same: no side is another, and two parties are shared.
+
+    One shared party is enough for a financing, which has one, and where the headlines are alike.
+    """
+    if any(_differ(_companies(one, roles), _companies(other, roles)) for roles in _DEAL_SIDES):
+        return False
+    parties, parties_too = _parties(one), _parties(other)
+    if parties - parties_too and parties_too - parties:
+        return False
+    return len(parties & parties_too) >= (1 if alike or one.type is EventType.FINANCING else 2)
+
+
+def _has_other_sums(one: Event, other: Event) -> bool:
+    sums = {(term.kind, term.currency): term.amount for term in one.terms}
+    shared = [
+        (sums[term.kind, term.currency], term.amount) for term in other.terms if (term.kind, term.currency) in sums
+    ]
+    return bool(shared) and all(a != b for a, b in shared)
+
+
+def _is_same_day(one: Event, other: Event) -> bool:
+    return one.date is not None and one.date == other.date
+
+
+def _differ(one: set[str], other: set[str]) -> bool:
+    """Return whether both name something and nothing in common."""
+    return bool(one and other) and not one & other
+
+
+def _drugs(event: Event) -> set[str]:
+    return _keys((*event.drugs, *event.known.drugs))
+
+
+def _diseases(event: Event) -> set[str]:
+    """Return the diseases that the lexicon knows: of free wording one cannot say that it means another disease."""
+    return {name.id for name in event.indications if name.id}
+
+
+def _companies(event: Event, roles: set[Role] | None = None) -> set[str]:
+    """Return the companies in these roles; in any, with those that the lexicon ties to the drugs."""
+    if roles is None:
+        return _keys((*event.companies, *event.known.companies))
+    return _keys([party for party in event.companies if party.role in roles])
+
+
+def _parties(event: Event) -> set[str]:
+    return _keys([party for party in event.companies if party.role is not Role.INVESTOR])
+
+
+def _keys(names: Sequence[Named]) -> set[str]:
+    return {name.key for name in names}
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return the share of two-word shingles that two headlines have in common."""
+    shingles = _shingles(one), _shingles(other)
+    return len(shingles[0] & shingles[1]) / max(1, len(shingles[0] | shingles[1]))
+
+
+def _shingles(title: str) -> set[tuple[str, str]]:
+    words = slug(title).split("-")
+    return set(pairwise(words))
+
+
+def _merge(known: Sequence[Event], told: Sequence[Event]) -> tuple[Event, ...]:
+    """Return the events of a story with what another report adds: facts that were missing, and further steps."""
+    merged = list(known)
+    for event in told:
+        place = next((i for i, one in enumerate(merged) if is_same_event(one, event, alike=True)), None)
+        if place is None:
+            merged.append(event)
+        else:
+            merged[place] = _fill(merged[place], event)
+    return tuple(merged)
+
+
+def _fill(known: Event, told: Event) -> Event:
+    """Return `known` with the facts that it lacks and `told` has; what it says already stands."""
+    detail = Detail(
+        application=known.detail.application or told.detail.application,
+        kind=known.detail.kind or told.detail.kind,
+        outcome=known.detail.outcome or told.detail.outcome,
+        phase=known.detail.phase or told.detail.phase,
+    )
+    sums = {(term.kind, term.currency) for term in known.terms}
+    return replace(
+        known,
+        date=known.date or told.date,
+        companies=_join_parties(known, told),
+        drugs=known.drugs or told.drugs,
+        targets=known.targets or told.targets,
+        modality=known.modality or told.modality,
+        indications=known.indications or told.indications,
+        regulators=known.regulators or told.regulators,
+        detail=detail,
+        terms=known.terms + tuple(term for term in told.terms if (term.kind, term.currency) not in sums),
+    )
+
+
+def _join_parties(known: Event, told: Event) -> tuple[Party, ...]:
+    """Return the parties of a deal with those that only the other report names; of other steps, the first report's."""
+    if known.companies and known.type.family is not Family.DEAL:
+        return known.companies
+    named = {party.key for party in known.companies}
+    return known.companies + tuple(party for party in told.companies if party.key not in named)
