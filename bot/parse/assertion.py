@@ -98,6 +98,6 @@ def find_assertion(masked: Masked, cue: Cue, when: PartialDate | None, announced
 
 def _is_denied(cue: Cue, clause: Clause) -> bool:
     near = clause.before[-30:]
-    if cue.type not in _NEWS_TYPES_NEGATED:
+    if cue.type not in _NEWS_TYPES_NEGATED and not cue.closing:
         near += clause.cue
     return bool(_NEGATED.search(near))

@@ -10,13 +10,13 @@ from importlib.resources import files
 from bot.model import EventType, Family
 from bot.parse.document import EntityKind
 from bot.parse.frames import Frame
-from bot.parse.lexicon import Lexicon
 
 _CLINICAL_ACTS = frozenset({EventType.TRIAL_CLEARANCE, EventType.CLINICAL_HOLD, EventType.HOLD_LIFTED})
 _BESIDE = 120
+_COORDINATED = re.compile(r"@r\d+[\s,()'\"]*(?:@r\d+[\s,()'\"]*)?(?:and|&|both)?(?: both)?(?: the)?\s*")
 _TRADE = frozenset({"FTC", "CMA", "SAMR", "ECCOMP"})
 # CHMP gives opinions for the EMA; the European Commission grants what it advised, and PMDA reviews what MHLW approves.
-_INSTEAD = {(EventType.APPROVAL, "EMA"): "EC", (EventType.OPINION, "EC"): "EMA", (EventType.DESIGNATION, "EC"): "EC"}
+_INSTEAD = {(EventType.APPROVAL, "EMA"): "EC", (EventType.OPINION, "EC"): "EMA"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def _lands() -> tuple[tuple[Land, ...], tuple[tuple[str, re.Pattern[str]], ...]]
     return lands, tuple((code, re.compile(words)) for code, words in data["implied"].items())
 
 
-def find_authorities(frames: Sequence[Frame], lexicon: Lexicon) -> tuple[str, ...]:
+def find_authorities(frames: Sequence[Frame]) -> tuple[str, ...]:
     """Return the codes of the regulators that act in the step that the frames tell, the first frame that names any.
 
     A regulator named by a word counts before a land, a land before what a term implies. Deals and clinical steps have
@@ -43,7 +43,7 @@ def find_authorities(frames: Sequence[Frame], lexicon: Lexicon) -> tuple[str, ..
     """
     if not frames or (frames[0].type.family is not Family.REGULATORY and frames[0].type not in _CLINICAL_ACTS):
         return ()
-    for find in (lambda f: _named(f, lexicon), _of_land, _implied):
+    for find in (_named, _of_land, _implied):
         for frame in frames:
             codes = find(frame)
             if codes:
@@ -51,22 +51,25 @@ def find_authorities(frames: Sequence[Frame], lexicon: Lexicon) -> tuple[str, ..
     return ()
 
 
-def _named(frame: Frame, lexicon: Lexicon) -> tuple[str, ...]:
-    near: list[tuple[int, str]] = []
-    for place, mention in frame.masked.mentions(EntityKind.REGULATOR):
-        if mention.id is None or mention.id in _TRADE:
-            continue
-        gap = max(frame.cue.start - place, place - frame.cue.end, 0)
-        if gap <= _BESIDE:
-            near.append((gap, _fit(frame.type, mention.id, lexicon)))
-    if not near:
+def _named(frame: Frame) -> tuple[str, ...]:
+    """Return the regulators inside the cue, else the nearest with those coordinated to it."""
+    regulators = [(p, m) for p, m in frame.masked.mentions(EntityKind.REGULATOR) if m.id and m.id not in _TRADE]
+    gaps = [(max(frame.cue.start - place, place - frame.cue.end, 0), n) for n, (place, _) in enumerate(regulators)]
+    gaps = [gap for gap in gaps if gap[0] <= _BESIDE]
+    if not gaps:
         return ()
-    inside = [code for gap, code in near if gap == 0]
-    return tuple(dict.fromkeys(inside or [min(near)[1]]))
+    chosen = {n for gap, n in gaps if gap == 0} or {min(gaps)[1]}
+    text = frame.masked.text
+    for n in sorted(chosen):
+        for other in (n - 1, n + 1):
+            if 0 <= other < len(regulators):
+                first, second = sorted((regulators[n][0], regulators[other][0]))
+                if _COORDINATED.fullmatch(text[first:second]):
+                    chosen.add(other)
+    return tuple(dict.fromkeys(_fit(frame.type, str(regulators[n][1].id)) for n in sorted(chosen)))
 
 
-def _fit(event_type: EventType, code: str, lexicon: Lexicon) -> str:
-    del lexicon
+def _fit(event_type: EventType, code: str) -> str:
     return _INSTEAD.get((event_type, code), code)
 
 

@@ -33,7 +33,7 @@ class CueTable:
     def __init__(self, data: dict[str, Any]) -> None:
         """Compile the parsed TOML; raises KeyError or re.error where the table is wrong."""
         self.words: dict[str, str] = data["words"]
-        self.over: tuple[tuple[EventType, EventType], ...] = tuple(
+        self.over: frozenset[tuple[EventType, EventType]] = frozenset(
             (EventType(first), EventType(second)) for first, second in data["over"]
         )
         self.rows: tuple[CueRow, ...] = tuple(self._row(row) for row in data["cue"])

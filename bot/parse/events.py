@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model import Detail, Event, EventType, Evidence, Family, Known, Named, Party, Role, Status
+from bot.model import Detail, Event, EventType, Evidence, Family, Known, Named, Status
 from bot.parse.assertion import NEWS_WINDOW, Assertion
 from bot.parse.authorities import find_authorities
 from bot.parse.document import EntityKind, Mention, Zone
@@ -64,6 +64,17 @@ def _news_groups(news: News) -> dict[EventType, list[Frame]]:
             groups[frame.type].append(frame)
         elif _opens_news(frame, groups):
             groups[frame.type] = [frame]
+    return _without_misnomers(groups)
+
+
+def _without_misnomers(groups: dict[EventType, list[Frame]]) -> dict[EventType, list[Frame]]:
+    """Take the headline's "approval" for what the lead says was approved: a trial."""
+    clearance = groups.get(EventType.TRIAL_CLEARANCE, [])
+    approval = groups.get(EventType.APPROVAL, [])
+    if clearance and approval and clearance[0].sentence.zone is not Zone.HEADLINE:
+        told = approval[0].sentence.zone is Zone.LEAD or len({f.sentence.index for f in approval}) > 1
+        dropped = EventType.TRIAL_CLEARANCE if told else EventType.APPROVAL
+        return {kind: frames for kind, frames in groups.items() if kind is not dropped}
     return groups
 
 
@@ -123,7 +134,7 @@ def _event(news: News, frames: list[Frame], status: Status) -> Event:
         targets=targets,
         modality=modality,
         indications=find_indications(news, frames),
-        regulators=find_authorities(frames, news.lexicon),
+        regulators=find_authorities(frames),
         detail=_detail(event_type, frames),
         terms=choose_terms(news, frames) if status is Status.NEW else (),
         evidence=_evidence(news, frames),
@@ -187,8 +198,3 @@ def _same_step(event: Event, other: Event) -> bool:
 
 def _agree(first: Sequence[Named], second: Sequence[Named]) -> bool:
     return not first or not second or bool({n.key for n in first} & {n.key for n in second})
-
-
-def applicants(parties: Iterable[Party]) -> tuple[Party, ...]:
-    """Return the parties as applicants."""
-    return tuple(replace(party, role=Role.APPLICANT) for party in parties)

@@ -8,7 +8,7 @@ from datetime import date
 from bot.model import EventType
 from bot.parse.assertion import Assertion, find_assertion
 from bot.parse.cues import load_cues
-from bot.parse.dates import DateMention, find_dates
+from bot.parse.dates import find_dates
 from bot.parse.document import Document, Mention, Sentence, Zone
 from bot.parse.kinds import Cue, find_cues
 from bot.parse.masking import Masked, mask_sentence
@@ -19,6 +19,7 @@ _FAR = 110
 _BOUNDARY_COST = 40
 _BEHIND_COST = 12
 _CROSSED = re.compile(r"[;:]|\. |,? (?:and|but|while|which|with|after|following|from)\b|,")
+_BARE_YEAR = re.compile(r"\b(?:the|its|their|a|our|'s) ((?:19|20)\d\d) (?:\w+ ){0,2}$")
 _SINCE = re.compile(
     r"\b(?:since|until|through|before|prior to|than|expir\w+|ended|ending|fiscal(?: year)?|for) (?:the )?$"
 )
@@ -32,7 +33,6 @@ class Frame:
     cue: Cue
     assertion: Assertion
     when: PartialDate | None
-    when_at: int | None = None
 
     @property
     def type(self) -> EventType:
@@ -60,25 +60,24 @@ def _frames(document: Document, mentions: Mapping[int, Sequence[Mention]], annou
         masked = mask_sentence(sentence, mentions.get(sentence.index, ()), find_dates(sentence.text, announced))
         cues = find_cues(masked, sentence.zone)
         for cue in cues:
-            found = choose_date(masked, cue, cues)
-            when = found[1].value if found else None
-            yield Frame(masked, cue, find_assertion(masked, cue, when, announced), when, found[0] if found else None)
+            when = choose_date(masked, cue, cues)
+            yield Frame(masked, cue, find_assertion(masked, cue, when, announced), when)
 
 
-def choose_date(masked: Masked, cue: Cue, cues: Sequence[Cue]) -> tuple[int, DateMention] | None:
-    """Return (place, date) of the date of a cue: the nearest in its clause that is not nearer to another cue."""
-    ranked: list[tuple[int, int, DateMention]] = []
+def choose_date(masked: Masked, cue: Cue, cues: Sequence[Cue]) -> PartialDate | None:
+    """Return the date of a cue: the nearest in its clause that is not nearer to another cue."""
+    best: tuple[int, PartialDate] | None = None
     for place, mention in masked.dates():
         if mention.value is None or mention.reason == "accounting period" or _SINCE.search(masked.text[:place]):
             continue
         cost = _distance(masked.text, cue, place)
         rivals = [_distance(masked.text, other, place) for other in cues if other.type is not cue.type]
-        if cost <= _FAR and all(cost <= rival for rival in rivals):
-            ranked.append((cost, place, mention))
-    if not ranked:
-        return None
-    _, place, mention = min(ranked, key=lambda r: r[:2])
-    return place, mention
+        if cost <= _FAR and all(cost <= rival for rival in rivals) and (best is None or cost < best[0]):
+            best = (cost, mention.value)
+    if best:
+        return best[1]
+    bare = _BARE_YEAR.search(masked.text[: cue.start])
+    return PartialDate(bare[1]) if bare else None
 
 
 def _distance(text: str, cue: Cue, place: int) -> int:

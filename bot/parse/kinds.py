@@ -9,6 +9,9 @@ from bot.parse.document import Zone
 from bot.parse.masking import Masked
 
 
+_WORD_OF = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Words that tell an event: `start` and `end` count in the masked text."""
@@ -28,9 +31,13 @@ def find_cues(masked: Masked, zone: Zone, table: CueTable | None = None) -> tupl
         if _stands_in(row, zone) and not (row.unless and row.unless.search(masked.text)):
             found += [Cue(row.type, m.start(), m.end(), row.firm, row.closing) for m in row.find.finditer(masked.text)]
     found = _merge(sorted(found, key=lambda cue: (cue.start, -cue.end)))
-    types = {cue.type for cue in found}
-    hidden = {second for first, second in cues_table.over if first in types}
-    return tuple(cue for cue in found if cue.type not in hidden)
+    return tuple(cue for cue in found if not any(_explains(other, cue, cues_table) for other in found))
+
+
+def _explains(first: Cue, second: Cue, table: CueTable) -> bool:
+    """Return whether `second` is only a word of what `first` tells: the clearance of "clearance of the IND"."""
+    near = second.start < first.end + _WORD_OF and first.start < second.end + _WORD_OF
+    return near and (first.type, second.type) in table.over
 
 
 def _stands_in(row: CueRow, zone: Zone) -> bool:

@@ -1,7 +1,7 @@
 """An article in, what it says out: the one door of the reader."""
 
 from bot.model import Article, Event, Reading, Status
-from bot.parse.document import Document, EntityKind, Mention, Zone
+from bot.parse.document import Document, EntityKind, Mention
 from bot.parse.dates import find_dateline
 from bot.parse.entities import find_mentions
 from bot.parse.events import find_events
@@ -11,6 +11,7 @@ from bot.parse.news import News
 from bot.parse.relevance import find_noise, has_biotech_sign
 from bot.parse.sentences import parse_document
 
+_HEAD = 4_000
 _LANGUAGES = {"ko": "Korean", "zh": "Chinese", "ja": "Japanese", "other": "another language"}
 
 
@@ -58,5 +59,4 @@ def _is_about_medicine(document: Document, news: News) -> bool:
     kinds = {m.kind for group in news.mentions.values() for m in group}
     if kinds & {EntityKind.DRUG, EntityKind.REGULATOR, EntityKind.TARGET}:
         return True
-    told = news.zone(Zone.HEADLINE, Zone.LEAD, Zone.BODY, Zone.ABOUT)[:12]
-    return has_biotech_sign(" ".join(s.text for s in told))
+    return has_biotech_sign(f"{document.title.text} {document.text.text[:_HEAD]}")

@@ -31,9 +31,16 @@ _SAFE = re.compile(
 )
 _STANDING = re.compile(
     r"^\W*(?:(?:media|investor|press|company|corporate|for further|for more)[\w ,&/]{0,30}\b(?:contacts?|relations|inquiries|enquiries|information)\b\W*(?:$|:|contact)"
-    r"|contacts?\W*$|contacts?:|source:? |refer to:|view (?:source|original)|read more\W*$|related (?:articles|stories|links)|sign up|subscribe"
-    r"|multimedia\b|image|logo|photo|video - |tags?:|share this|follow us|copyright|©|all rights reserved|cookie|privacy policy|terms of use"
+    r"|contacts?\W*$|contacts?:|source:? |refer to:|view (?:source|original)|read more\W*$|related (?:articles|stories|links)"
+    r"|copyright|©|all rights reserved|cookie|privacy policy|terms of use"
     r"|you are (?:now )?leaving|welcome to|by continuing|references?:?\s*$|\|)",
+    re.IGNORECASE,
+)
+# Furniture of a page is one line long: the news goes on after it.
+_FURNITURE = re.compile(
+    r"^\W*(?:sign up|subscribe|multimedia\b|image\b|logo\b|photo\b|video - |tags?:|share this|follow us|maximize your portfolio"
+    r"|leverage the power of|monitor your stock|dive (?:brief|insight)\W*$|credit:|getty|shutterstock)"
+    r"|\bimage credit\b|\b(?:adobe stock|getty images|shutterstock)\b",
     re.IGNORECASE,
 )
 _SAFETY_INFORMATION = re.compile(
@@ -77,8 +84,8 @@ def find_zones(text: str, spans: Sequence[tuple[int, int]], title: str) -> list[
         is_quote, is_open = _quote_state(sentence, is_open=is_open)
         quoted = quoted + 1 if is_open else 0
         is_open = is_open and quoted < _QUOTE_LIMIT
-        if standing is not None:
-            zones.append(standing)
+        if standing is not None or _FURNITURE.search(sentence):
+            zones.append(standing or Zone.BOILERPLATE)
         elif _is_title(sentence, title) and end <= max(lead_from, len(title) + 40):
             zones.append(Zone.HEADLINE)
         elif is_quote:
