@@ -16,9 +16,15 @@ class SourceError(Exception):
 class SendError(Exception):
     """A post that Slack did not take, or of which it never said whether it took it."""
 
-    def __init__(self, code: str, *, permanent: bool = False, retry_after: float | None = None) -> None:
-        """`code` is Slack's error code or our own word; `retry_after` is in seconds."""
+    def __init__(
+        self, code: str, *, permanent: bool = False, retry_after: float | None = None, ambiguous: bool = False
+    ) -> None:
+        """`code` is Slack's error code or our own word; `retry_after` is in seconds.
+
+        `ambiguous`: the request was sent and Slack may have taken it.
+        """
         super().__init__(code)
         self.code = code
         self.permanent = permanent
         self.retry_after = retry_after
+        self.ambiguous = ambiguous

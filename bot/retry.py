@@ -1,0 +1,126 @@
+"""What to do after a post that failed: when to try again, in which form, whom to pause, when to give up."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.errors import SendError
+
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=5)
+MOST_REFUSALS = 4
+_LONGEST_DOUBLING = 16
+
+# Slack's codes, https://docs.slack.dev/reference/methods/chat.postMessage; any other code is the message's own fault.
+CHANNEL_CODES = frozenset(
+    {
+        "not_in_channel",
+        "channel_not_found",
+        "is_archived",
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_thread_locked",
+        "messages_tab_disabled",
+        "cannot_dm_bot",
+        "user_is_deactivated",
+        "posting_to_general_channel_denied",
+        "external_channel_migrating",
+        "team_access_not_granted",
+    }
+)
+WORKSPACE_CODES = frozenset(
+    {
+        "token_revoked",
+        "token_expired",
+        "account_inactive",
+        "invalid_auth",
+        "not_authed",
+        "no_permission",
+        "missing_scope",
+        "org_login_required",
+        "ekm_access_denied",
+        "access_denied",
+        "two_factor_setup_required",
+        "enterprise_is_restricted",
+        "team_added_to_org",
+    }
+)
+PLAIN_CODES = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "invalid_attachments"}
+)
+# Slack says of these that some of the work may have been done before the error.
+UNSURE_CODES = frozenset({"internal_error", "fatal_error"})
+PASSING_CODES = frozenset(
+    {
+        "ratelimited",
+        "rate_limited",
+        "message_limit_exceeded",
+        "service_unavailable",
+        "request_timeout",
+        "accesslimited",
+        "not_connected",
+    }
+)
+GONE_CODES = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Try again at `at`. `may_stand`: Slack may have taken this one, so that the next may be a repeat."""
+
+    at: datetime
+    may_stand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgainPlain:
+    """Send the plain text form at once: Slack refused the blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostAnew:
+    """The card that was to be edited is gone, or can no longer be: post it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Keep the messages, and pause the channel or the whole workspace until somebody mends it."""
+
+    whole_workspace: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Give this message up, and show it to the admin."""
+
+
+Step = Again | AgainPlain | PostAnew | Pause | GiveUp
+
+
+def next_step(error: SendError, tries: int, now: datetime, jitter: float) -> Step:
+    """Return what follows `error`, the outcome of post number `tries` (from 1). `jitter` is in [0, 1).
+
+    Never before Retry-After. Our side of the network and Slack's outages are waited out, however long they last; a
+    code that we do not know is tried a few times, then given up.
+    """
+    if error.ambiguous:
+        return Again(now + _wait(error, tries, jitter), may_stand=True)
+    if error.code in WORKSPACE_CODES or error.code in CHANNEL_CODES:
+        return Pause(whole_workspace=error.code in WORKSPACE_CODES)
+    if error.code in PLAIN_CODES:
+        return AgainPlain()
+    if error.code in GONE_CODES:
+        return PostAnew()
+    if error.permanent and error.code not in PASSING_CODES and tries >= MOST_REFUSALS:
+        return GiveUp()
+    return Again(now + _wait(error, tries, jitter))
+
+
+def _wait(error: SendError, tries: int, jitter: float) -> timedelta:
+    """Return what Slack asks for, else twice as long as last time up to five minutes; and up to half as much again."""
+    if error.retry_after is not None:
+        asked = timedelta(seconds=max(error.retry_after, 1))
+        return asked + min(asked, FIRST_WAIT) * jitter / 2
+    doubled = min(FIRST_WAIT * 2 ** min(max(tries - 1, 0), _LONGEST_DOUBLING), LONGEST_WAIT)
+    return doubled * (1 + jitter / 2)

@@ -1,0 +1,152 @@
+"""The only caller of Slack's posting methods. Every way in which a call can end is a return value or a SendError."""
+# pyright: reportUnknownMemberType=false
+# (the SDK's methods take keyword arguments of no type)
+
+from collections.abc import AsyncGenerator, Awaitable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.config import SLACK_API_URL
+from bot.errors import SendError
+from bot.messages import Message
+from bot.retry import PASSING_CODES, UNSURE_CODES
+
+_DEADLINES = aiohttp.ClientTimeout(total=30, sock_connect=10)
+_LONGEST_RETRY_AFTER = 24 * 3600.0
+_NOT_CONNECTED, _TIMED_OUT = "not_connected", "timeout"
+_CONNECTION_LOST, _UNREADABLE_ANSWER = "connection_lost", "unreadable_answer"
+_TOO_FAST = ("ratelimited", "rate_limited")
+_TOO_MANY, _SERVER_ERROR, _OK = 429, 500, 200
+
+
+@asynccontextmanager
+async def open_client(
+    token: str, api_url: str = SLACK_API_URL, deadlines: aiohttp.ClientTimeout = _DEADLINES
+) -> AsyncGenerator[AsyncWebClient]:
+    """Yield a client over one shared session.
+
+    It retries nothing: the SDK's default handlers post twice when the connection drops after Slack took the message.
+    """
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(timeout=deadlines, connector=connector) as session:
+        yield AsyncWebClient(token, base_url=api_url, session=session, retry_handlers=[])
+
+
+class Poster:
+    """Posts and edits messages."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        """`client` must not retry by itself."""
+        if client.retry_handlers:
+            message = "a posting client must not retry: pass retry_handlers=[]"
+            raise ValueError(message)
+        self._client = client
+
+    async def post(self, channel_id: str, message: Message, *, thread_ts: str | None = None) -> str:
+        """Post `message` and return its ts."""
+        return await _call(
+            self._client.chat_postMessage(
+                channel=channel_id,
+                text=message.text,
+                blocks=_blocks(message),
+                thread_ts=thread_ts,
+                unfurl_links=False,
+                unfurl_media=False,
+            ),
+        )
+
+    async def update(self, channel_id: str, message_ts: str, message: Message) -> str:
+        """Put `message` in place of the one that is `message_ts`, and return its ts."""
+        return await _call(
+            self._client.chat_update(channel=channel_id, ts=message_ts, text=message.text, blocks=_blocks(message)),
+        )
+
+    async def post_ephemeral(
+        self, channel_id: str, user_id: str, message: Message, *, thread_ts: str | None = None
+    ) -> None:
+        """Show `message` to one person only; it can never be edited."""
+        await _call(
+            self._client.chat_postEphemeral(
+                channel=channel_id,
+                user=user_id,
+                text=message.text,
+                blocks=_blocks(message),
+                thread_ts=thread_ts,
+            ),
+        )
+
+    async def check(self) -> None:
+        """Ask Slack who we are: a call that changes nothing, to learn whether it answers at all."""
+        await _call(self._client.auth_test())
+
+
+def _blocks(message: Message) -> list[dict[str, Any]]:
+    return list(message.blocks)
+
+
+async def _call(call: Awaitable[AsyncSlackResponse]) -> str:
+    """Return the ts that Slack answered with ('' if none); SendError for everything else.
+
+    Ambiguous is whatever may have happened after the request left: also an answer that cannot be read.
+    """
+    try:
+        response = await call
+    except SlackApiError as error:
+        raise _refusal(error) from error
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
+        raise SendError(_NOT_CONNECTED) from error
+    except TimeoutError as error:
+        raise SendError(_TIMED_OUT, ambiguous=True) from error
+    except (aiohttp.ClientError, ConnectionError) as error:
+        raise SendError(_CONNECTION_LOST, ambiguous=True) from error
+    except (ValueError, AttributeError, TypeError) as error:
+        # The SDK takes the answer for a JSON object before it has looked: bytes that are no text, a list, a bare word.
+        raise SendError(_UNREADABLE_ANSWER, ambiguous=True) from error
+    return str(response.get("ts") or response.get("message_ts") or "")
+
+
+def _refusal(error: SlackApiError) -> SendError:
+    """Return what Slack's answer means. The SDK hands on either its own response or, for cut JSON, aiohttp's."""
+    response: Any = error.response
+    status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
+    data: Any = getattr(response, "data", None)
+    code = str(data.get("error") or "") if isinstance(data, dict) else ""  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  JSON
+    retry_after = _retry_after(response.headers)
+    if status == _TOO_MANY or code in _TOO_FAST:
+        return SendError(code or _TOO_FAST[0], retry_after=retry_after)
+    if status >= _SERVER_ERROR:
+        return SendError(code or f"http_{status}", retry_after=retry_after, ambiguous=True)
+    if code:
+        unsure = code in UNSURE_CODES
+        return SendError(code, permanent=not unsure and code not in PASSING_CODES, ambiguous=unsure)
+    if status == _OK:
+        return SendError(_UNREADABLE_ANSWER, ambiguous=True)
+    return SendError(f"http_{status}", retry_after=retry_after)
+
+
+def _retry_after(headers: Any) -> float | None:  # noqa: ANN401  a mapping of the SDK or of aiohttp
+    """Return the seconds of a Retry-After header, given as a number or an HTTP date; None if absent or senseless."""
+    text = str(headers.get("Retry-After") or headers.get("retry-after") or "").strip()
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = _seconds_until(text)
+    return seconds if seconds is not None and 0 <= seconds <= _LONGEST_RETRY_AFTER else None
+
+
+def _seconds_until(text: str) -> float | None:
+    try:
+        instant = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    aware = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    return max(0.0, (aware - datetime.now(UTC)).total_seconds())
