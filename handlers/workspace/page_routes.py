@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,8 @@ def add_routes(app: web.Application, scene: Scene, tray: Tray) -> None:
     app.router.add_post("/ui/do", page.on_do)
     app.router.add_post("/ui/tray", page.on_tray)
     app.router.add_post("/ui/drop", page.on_drop)
+    app.router.add_post("/ui/clock", page.on_clock)
+    app.router.add_get("/articles/{id}", page.on_article)
     app.cleanup_ctx.append(page.listen)
 
 
@@ -89,6 +91,14 @@ class Page:
         channel, message = request.match_info["channel"], request.match_info["message"]
         place = f"/#{channel}/{message}"
         raise web.HTTPFound(place)
+
+    async def on_article(self, request: web.Request) -> web.Response:
+        """Return an article of the tray as plain text: what a card's source link leads to."""
+        article = self._tray.find(request.match_info["id"])
+        if article is None:
+            raise web.HTTPNotFound
+        lines = [article["title"], article["publisher"] or "", article["published"] or "", "", article["text"]]
+        return web.Response(text="\n".join(lines), headers=HEADERS)
 
     async def on_state(self, request: web.Request) -> web.Response:
         """Return all that a page needs to draw itself for one person."""
@@ -167,19 +177,32 @@ class Page:
         return web.json_response(self._tray.as_json())
 
     async def on_drop(self, request: web.Request) -> web.Response:
-        """Take an article that somebody dropped or pasted: {name, text, title, published}."""
-        data: Json = await request.json()
+        """Take what somebody dropped or pasted: the body is the file, the query its name, a title, a date."""
+        query = request.query
         if self._tray.drop is None:
             return web.json_response({"error": "No bot is here to read it."})
         try:
-            published = date.fromisoformat(data["published"]) if data.get("published") else None
-            name, text, title = str(data.get("name") or "pasted.txt"), str(data.get("text") or ""), data.get("title")
-            read = await self._tray.drop(name, text.encode(), title, published)
-        except UserError as error:
-            return web.json_response({"error": str(error)})
+            published = date.fromisoformat(query["published"]) if query.get("published") else None
         except ValueError:
             return web.json_response({"error": "The date must look like 2025-02-14."})
+        try:
+            data = await request.read()
+        except web.HTTPRequestEntityTooLarge:
+            return web.json_response({"error": "This file is too large: 50 MB is the most."})
+        try:
+            read = await self._tray.drop(query.get("name") or "pasted.txt", data, query.get("title") or None, published)
+        except UserError as error:
+            return web.json_response({"error": str(error)})
         return web.json_response({"read": read})
+
+    async def on_clock(self, request: web.Request) -> web.Response:
+        """Move the workspace's clock to the next 09:00 of the reader: {offset_minutes: ahead of UTC}."""
+        data: Json = await request.json()
+        self._scene.clock.move_to_hour(9, timedelta(minutes=int(data.get("offset_minutes", 0))))
+        self._scene.state.put_note("clock_ahead_seconds", self._scene.clock.ahead.total_seconds())
+        now = self._scene.clock().timestamp()
+        self._scene.hub.publish("clock", now=now)
+        return web.json_response({"now": now})
 
     def _person(self, user_id: str) -> Person:
         user = self._scene.state.users.get(user_id)

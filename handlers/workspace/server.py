@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -59,6 +60,7 @@ class Workspace:
         """Run a workspace until the block ends; OSError when the port is taken."""
         workspace = cls(options)
         workspace.state.restore()
+        workspace.scene.clock.move(timedelta(seconds=workspace.state.notes.get("clock_ahead_seconds", 0)))
         app = workspace._app()
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await runner.setup()

@@ -17,7 +17,7 @@ from handlers.workspace.scene import Scene
 
 Json = dict[str, Any]
 Feed = Callable[[Article], Awaitable[Json]]
-Drop = Callable[[str, bytes, str | None, date | None], Awaitable[Json]]
+Drop = Callable[[str, bytes, str | None, date | None], Awaitable[list[Json]]]
 SAMPLES = Path(__file__).parent / "samples"
 PACE_SECONDS = 12.0
 SOON_SECONDS = 2.5
@@ -144,6 +144,12 @@ class Tray:
         """Send an article that somebody dropped."""
         async with self._sending:
             return await self._send(article)
+
+    def find(self, article_id: str) -> Json | None:
+        """Return an article of the tray, to come or played, as the page shows it."""
+        if article_id in self.played:
+            return self.played[article_id]
+        return next((_card(article) for article in self.articles if article.id == article_id), None)
 
     async def _send(self, article: Article) -> Json:
         read = await self.feed(article) if self.feed else {}
