@@ -1,0 +1,36 @@
+"""What Topline can do, in the words to type."""
+
+from bot.messages import Message
+from bot.messages.blocks import section
+from bot.messages.escape import escape
+
+_SECTIONS = (
+    """*Follow* things in this channel, or yourself in a direct message:
+• `/topline subscribe BCMA` · `/topline subscribe BCMA, CD19, IASO Bio`
+• `/topline subscribe BCMA type:approval,acceptance regulator:FDA,NMPA -company:Pfizer`
+• kinds: `company: target: drug: disease: regulator: type: modality: words:`; `-` leaves out; \
+names with commas in quotes: `company:"Foo, Inc."`
+• plain words work: `type:approvals`, `type:deals`, `regulator:China`""",
+    """*See and stop*
+• `/topline list` · `/topline unsubscribe BCMA` (or `#3`, or `all`) · `/topline resume` after a pause""",
+    """*Ask*
+• `/topline milestones IASO Bio` · `@Topline what is next for BCMA?`
+• `@Topline what is due for BCMA this half?` · `@Topline what is the latest on FUCASO?`""",
+    "All of it also works as `@Topline …` in a channel or thread, and in a direct message to me.",
+)
+_EXAMPLES = "Try `what is next for BCMA?` or `milestones IASO Bio`, or `help` for all I can do."
+
+
+def render_help() -> Message:
+    """Return all commands with examples."""
+    return Message(
+        "Topline: subscribe, unsubscribe, list, milestones, help. For example: /topline subscribe BCMA",
+        tuple(section(text) for text in _SECTIONS),
+    )
+
+
+def render_not_understood(text: str, near: str | None = None) -> Message:
+    """Return that a line was not understood, with the command it may be a slip of, or two that would be."""
+    said = f"I did not understand “{escape(text, 120)}”. " if escape(text, 120) else ""
+    hint = f"Did you mean `{near}`? `help` shows all I can do." if near else _EXAMPLES
+    return Message(said + hint, (section(said + hint),))

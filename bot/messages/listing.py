@@ -1,0 +1,67 @@
+"""The subscriptions and mutes of a channel, each with its button."""
+
+from collections.abc import Sequence
+
+from bot.describing import describe
+from bot.messages import Message
+from bot.messages.blocks import Block, button, context, cut, section
+from bot.messages.escape import escape
+from bot.messages.texts import date_text
+from bot.model import Subscription
+from bot.when import PartialDate
+
+PAGE = 20
+_MUTES = 10
+_EMPTY = "Nothing is followed here yet. Try `/topline subscribe BCMA`, or `/topline help`."
+
+
+def render_list(
+    subscriptions: Sequence[Subscription],
+    mutes: Sequence[tuple[str, str]] = (),
+    *,
+    page: int = 1,
+    paused: str | None = None,
+) -> Message:
+    """Return a page of subscriptions (who made it, when, how many alerts), then the mutes (key, words)."""
+    pages = max(1, -(-len(subscriptions) // PAGE))
+    page = min(max(page, 1), pages)
+    shown = subscriptions[(page - 1) * PAGE : page * PAGE]
+    lines = [_line(subscription) for subscription in shown]
+    blocks: list[Block] = [section(f"*{_count(len(subscriptions), 'subscription')} in this channel*")]
+    if paused:
+        blocks.append(section(f"⚠️ {paused_text(paused)}"))
+    blocks += [
+        section(line, button("Remove", f"list:remove#{one.id}", str(one.id)))
+        for line, one in zip(lines, shown, strict=True)
+    ]
+    if not subscriptions:
+        blocks.append(section(_EMPTY))
+    blocks += [
+        section(f"🔕 Muted: {escape(words, 150)}", button("Unmute", f"mute:undo#{index}", key))
+        for index, (key, words) in enumerate(mutes[:_MUTES])
+    ]
+    if pages > 1:
+        blocks.append(context(f"Page {page} of {pages}. `/topline list {page % pages + 1}` shows another."))
+    text = "\n".join((f"{_count(len(subscriptions), 'subscription')} in this channel", *lines)) if lines else _EMPTY
+    return Message(cut(text, 2900), tuple(blocks))
+
+
+def paused_text(reason: str) -> str:
+    """Return what a pause of a channel means and what to do about it."""
+    if reason in {"not_in_channel", "channel_not_found"}:
+        return "I cannot post here: I am not in this channel. `/invite @Topline`, then `/topline resume`."
+    if reason == "is_archived":
+        return "This channel is archived: alerts are kept until it is opened again. Then say `/topline resume`."
+    return f"Alerts are held: Slack answered `{escape(reason, 60)}`. When that is mended, say `/topline resume`."
+
+
+def _line(subscription: Subscription) -> str:
+    made = date_text(PartialDate(subscription.created_at.date().isoformat()))
+    return (
+        f"*#{subscription.id}* {escape(describe(subscription.spec), 600)}\n"
+        f"by <@{subscription.created_by}> on {made} · {_count(subscription.alert_count, 'alert')}"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

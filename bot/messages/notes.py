@@ -1,0 +1,47 @@
+"""Short answers: mistakes, mutes, removals."""
+
+from collections.abc import Sequence
+
+from bot.describing import short_label
+from bot.messages import Message
+from bot.messages.blocks import Block, actions, answer, button
+from bot.messages.escape import escape
+from bot.model import Subscription
+from bot.subscribing import spec_line
+
+_FAILED = "Something went wrong on my side, and it is written down. Please try again in a moment."
+
+
+def render_error(text: str | None = None) -> Message:
+    """Return a mistake in words that are safe to show; without any, that the fault is ours."""
+    return answer(f"⚠️ {escape(text, 1500)}" if text else f"⚠️ {_FAILED}")
+
+
+def render_note(text: str) -> Message:
+    """Return a line of our own words."""
+    return answer(text)
+
+
+def render_mute_choices(story_id: int, choices: Sequence[tuple[str, str]]) -> Message:
+    """Return the question what to mute: this story, or one of its companies and drugs (key, label)."""
+    buttons: list[Block] = [button("This story", "mute:add#0", f"story:{story_id}")]
+    buttons += [button(label, f"mute:add#{index}", key) for index, (key, label) in enumerate(choices, start=1)]
+    return answer("Mute what, in this channel?", actions(buttons, block_id="mute:choices"))
+
+
+def render_muted(key: str, label: str) -> Message:
+    """Return that a key is muted, with the way back."""
+    undo = actions([button("Undo", "mute:undo#0", key)], block_id="mute:undo")
+    return answer(f"🔕 Muted here: {escape(label, 150)}. No more cards of it in this channel.", undo)
+
+
+def render_removed(removed: Sequence[Subscription]) -> Message:
+    """Return which subscriptions were removed; one can be put back by its button."""
+    names = ", ".join(f"*#{one.id}* {escape(short_label(one.spec), 120)}" for one in removed[:20])
+    more = f" and {len(removed) - 20} more" if len(removed) > 20 else ""  # noqa: PLR2004  as many as are named
+    back = [
+        button(f"Put back {short_label(one.spec)}", f"subscribe:line#{one.id}", f"|{line}")
+        for one in removed[:5]
+        if len(line := spec_line(one.spec)) < 1900  # noqa: PLR2004  a button's value holds 2,000
+    ]
+    return answer(f"Removed {names}{more}.", *([actions(back, block_id="removed")] if back else []))
