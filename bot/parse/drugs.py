@@ -8,17 +8,19 @@ from bot.model import slug
 from bot.parse.blocks import Block
 from bot.parse.document import EntityKind, Level, Zone
 from bot.parse.folding import Token
+from bot.parse.naming import name_words
 from bot.parse.lexicon import Entity, Stem, Vocabulary
 
 _SILENT = frozenset({Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
 _CODE = re.compile(
-    r"(?<![\w@/#.$€£%-])(?:[A-Z][A-Za-z]{0,5}|[a-z]{1,4}(?=[A-Z0-9-]))-?(?:[A-Z]{1,3}-?)?\d{2,7}(?:[A-Z]{1,2}\d{0,3}|[a-z])?(?:-\d{1,3})?(?![\w%]|\.\d|-\d)",
+    r"(?<![\w@/#.$€£%-])(?:[A-Z][A-Za-z]{0,5}|[a-z]{1,4}(?=[A-Z0-9-]))-?(?:[A-Z]{1,3}-?)?\d{2,7}(?:[A-Z]{1,2}\d{0,3}|[a-z])?(?:-\d{1,3})?(?: (?:SL|XR|ER|\d[A-Z])\b)?(?![\w%]|\.\d|-\d)"
+    r"|(?<![\w-])[a-z]{2,9}-cel\b",
 )
 _NO_CODE = re.compile(
     r"(?i:NCT|form|section|phase|part|day|week|year|month|cohort|study|arm|table|figure|rule|class|grade|stage|level|type|page|item|room|suite|covid|sars|hpv"
-    r"|influenza|isrctn|iso|igg|fy|q|h|usd|us|rmb|cny|eur|hkd|gbp|jpy|top|vitamin|omega|russell|sp|series|article|title|no|id|ep|age|aged|n|p|r|ec|ic|hr|t|ct|icd"
-    r"|pmid|doi|www|http|tel|fax|box|zip|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|ind|nda|bla|anda|eudract|umin|jrct|chictr|ctr|pct|wo|b|g|mp|win|ios"
-    r"|asco|ash|aacr|esmo|bio|jpm|eha|sitc|easl|aasld|aan|acr|eular|ats|ers|ean|wclc|sabcs)-?\d+[a-z]?$",
+    r"|influenza|isrctn|iso|igg|fy|usd|us|rmb|cny|eur|hkd|gbp|jpy|top|vitamin|omega|russell|sp|series|article|title|no|id|age|aged|ic|hr|icd"
+    r"|pmid|doi|www|http|tel|fax|box|zip|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|ind|nda|bla|anda|eudract|umin|jrct|chictr|ctr|pct|win|ios"
+    r"|asco|ash|aacr|esmo|bio|jpm|eha|sitc|easl|aasld|aan|acr|eular|ats|ers|ean|wclc|sabcs)-?\d+[a-z]?$|[A-Za-z]-?\d{1,2}[a-z]?$|(?i:ct|ep|wo|mp|us|g|ec)-?(?:\d{1,2}|\d{5,})[A-Z]?\d?$",
 )
 _BEFORE = re.compile(
     r"(?:candidates?|products?|drugs?|assets?|programs?|programmes?|compounds?|inhibitors?|antibod(?:y|ies)|agonists?|antagonists?|vaccines?|therap(?:y|ies)"
@@ -55,10 +57,30 @@ _NO_PRODUCT = re.compile(
 _CHEMICAL = re.compile(
     r"(?:ine|one|ole|ide|ril|lol|pam|cillin|mycin|micin|clor|zole|xel|ol|ast|ant|ene|ane|line|dine|zine|pine|mine|idone|sone|ate|ium|ir|id|in|an|um|ex|us|as|al|en|on|yl|am|ac|ed|et|il|os|is|ib|ab|ase)$",
 )
+# Frames so plain that the name needs neither stem nor digits: "the drug troriluzole", "product EscharEX", "test, Salistick, has".
+_NAMED = re.compile(
+    r"(?:\b(?:the (?:drug|medicine|medication|antibody|compound|vaccine)|active (?:ingredient|substance|moiety),?|(?:drug|product|vaccine|therapy|lead|clinical|development) candidate,?"
+    r"|(?:wound care |pharmaceutical |biologic |lead )product,?|experimental (?:drug|therapy|treatment|medicine),?|(?:investigational|oral|injectable|topical|lead) (?:drug|therapy|treatment|medicine|asset|compound),?"
+    r"|generic name:?|(?:its|'s) (?:[\w-]+ ){0,4}(?:drug|test|treatment|therapy|product|candidate|vaccine|device|medicine),?|(?:marketed|sold|known) as|brand name|trade name|clearance (?:for|of)"
+    r"|(?:phase (?:\d|I+)[ab]?|clinical|pivotal) (?:study|trial)s? (?:of|for|evaluating|testing)|(?:approval|authorization|authorisation) (?:of|for)|treatment with|approves|approved|branded(?: as)?|[a-z] (?:drug|medicine|pill|blockbuster|antibiotic|shot|jab)|(?-i:[A-Z])\w+(?:'s|s')) )[\"']?"
+    r"(?P<name>(?-i:[A-Z][a-z]*[A-Z][\w+-]*|[A-Z]{4,}|[A-Z][a-z]{4,})(?: (?-i:[A-Z][\w+-]*\d[\w+-]*|[A-Z]{2}-[A-Z]{2}\+?))?|[a-z]{6,})(?![\w-])(?P<mark>[®™]?)[\"']?",
+    re.IGNORECASE,
+)
+_NAMED_AFTER = re.compile(
+    r"(?:\s?\([^()]{2,60}\))?(?:,? (?:to treat|for (?:the )?(?:treatment|prevention|treating|patients|adults|use)|in (?:patients|adults|children|the treatment|combination))\b|, (?:an?|its|the|which|was|is|has)\b|,? (?:has (?:received|been|shown)|was|were|is (?:an?|the)|received|met|showed"
+    r"|demonstrated|sequenced|tablets?|capsules?|injection|cream|gel|ointment|oral|therapy|compared|significantly|helped|improved|reduced|in [A-Z]|for [A-Z]))",
+)
+_CLASS_AFTER = re.compile(
+    r"(?:\s?\([^()]{2,60}\))?, (?:an?|its|the|their)\s(?:[\w'-]+[ ,]+){0,8}?(?:inhibitor|agonist|antagonist|antibody|vaccine|therapy|drug|degrader|conjugate|molecule|peptide|candidate|treatment|modulator"
+    r"|blocker|enzyme|medicine|medication|antibiotic|product|test|device|formulation|prodrug|analog(?:ue)?|steroid|hormone|compound|activator|opener|stabilizer|binder|ADC)\b",
+)
 _PLAIN = frozenset(
-    "placebo vaccine treatment therapy patients investigational injection intravenous subcutaneous oral combination chemotherapy standard tablets capsules cream solution suspension"
+    "designation breakthrough clearance approval device orphan fast track priority review placebo vaccine treatment therapy patients investigational injection intravenous subcutaneous oral combination chemotherapy standard tablets capsules cream solution suspension"
     " formerly including approximately respectively company collectively together through subject median range including ongoing overall primary secondary baseline".split(),
 )
+
+
+_DRUG_ENDS = frozenset("ole ine ide ril lol pam lin cin lor xel ast ant ene mab nib vir tan ium one".split())
 
 
 @dataclass(slots=True)
@@ -99,6 +121,7 @@ class DrugFinder:
                 self._tie(block.text, end, drug)
         self._read_codes(index, block, silent)
         self._read_brands(index, block, silent)
+        self._read_named(index, block, silent)
 
     def _drug(self, form: str, reason: str) -> Drug:
         key = slug(form)
@@ -116,8 +139,8 @@ class DrugFinder:
             stem = self.vocabulary.stem_of(token.folded)
             if stem is None or not _is_word(block.text, token):
                 continue
-            if stem.is_second:
-                first = tokens[at - 1] if at else None
+            first = tokens[at - 1] if at else None
+            if stem.is_second or (first and first.folded.endswith("gene")):
                 if first and first.end + 1 == token.start and len(first.folded) > 4 and _is_word(block.text, first):  # noqa: PLR2004
                     yield first.start, token.end, stem.modality
             elif not (at + 1 < len(tokens) and self._is_second(tokens[at + 1], token)):
@@ -153,6 +176,9 @@ class DrugFinder:
         text = block.text
         for found in _BRAND.finditer(text):
             start, name = found.start(1), found[1]
+            first, _, rest = name.partition(" ")
+            if rest and first.lower() in name_words().not_first:
+                start, name = start + len(first) + 1, rest
             if start in self.taken[index] or _inside(start, silent) or _NO_PRODUCT.match(text, found.end(1)):
                 continue
             if self.vocabulary.is_false_friend(name, EntityKind.DRUG):
@@ -165,6 +191,39 @@ class DrugFinder:
                     name, "brand before its generic name" if generic else "brand with a drug's words beside it"
                 )
                 self._tie(text, found.end(1), drug)
+
+    def _read_named(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
+        """Take names without stem or digits where two frames, one on each side, call them a drug."""
+        text = block.text
+        for found in _NAMED.finditer(text):
+            start, end = found.span("name")
+            name = found["name"]
+            if start in self.taken[index] or _inside(start, silent) or slug(name) in self.found:
+                continue
+            if found[0][: start - found.start()].endswith(("'s ", "s' ")) and not (name.isupper() and len(name) > 4):  # noqa: PLR2004
+                continue
+            if not (
+                _CLASS_AFTER.match(text, found.end())
+                or ((_NAMED_AFTER.match(text, found.end()) or text.count(name) > 1) and _is_odd(name, text))
+            ):
+                continue
+            if self._is_plain(name) or self.vocabulary.is_false_friend(name, EntityKind.DRUG):
+                continue
+            if name.islower() and not _CHEMICAL.search(name):
+                continue
+            drug = self._drug(name, f"'{found[0][: start - found.start()].strip()}' before it")
+            drug.level = Level.PATTERN
+            if name.islower():
+                drug.generic = name
+            self._tie(text, end, drug)
+
+    def _is_plain(self, name: str) -> bool:
+        """Return whether a word is an everyday one, so no name."""
+        lists, lower = name_words(), name.lower()
+        return any(
+            word in _PLAIN or word in lists.generic or word in lists.not_first
+            for word in (lower, lower.rstrip("s"), *lower.split(" "))
+        )
 
     def _generic_in(self, inside: str) -> str | None:
         """Return the generic name or code that a bracket after a brand opens with."""
@@ -243,6 +302,15 @@ class DrugFinder:
                 ),
             )
         return entities
+
+
+def _is_odd(name: str, text: str) -> bool:
+    """Return whether a name looks like no everyday word: humps or capitals, or a rare one that the text says again."""
+    if not name.islower():
+        if re.search(rf"\b(?:drug|medicine|pill|branded as) [\"']?{re.escape(name)}\b", text):
+            return text.count(name) > 1
+        return not name.istitle() or not re.search(rf"\b{re.escape(name.lower())}\b", text)
+    return len(name) > 7 and text.count(name) > 1 and name[-3:] in _DRUG_ENDS  # noqa: PLR2004 short words are everyday ones
 
 
 def _is_word(text: str, token: Token) -> bool:

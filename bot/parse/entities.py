@@ -39,6 +39,8 @@ def _find_learnt(
     companies = CompanyFinder(lexicon.vocabulary, taken)
     for index in range(len(blocks) - 1, -1, -1):
         companies.read(index, blocks[index], known.tickers)
+    if len(blocks) == 2:  # noqa: PLR2004 a title and a text
+        companies.read_headline(*blocks)
     return [_linked(entity, lexicon) for entity in (*found, *companies.entities())]
 
 

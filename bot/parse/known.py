@@ -24,6 +24,7 @@ _CUE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TICKERS = re.compile(r"[(\[;,]\s*([A-Za-z][A-Za-z .&/-]{1,60})\s*:\s*\$?([A-Z0-9][A-Z0-9.-]{0,9})\b")
+_LOOSE = str.maketrans({"-": " ", "®": "", "™": ""})
 _NESTING = frozenset({EntityKind.TARGET, EntityKind.MODALITY})
 
 
@@ -219,7 +220,7 @@ class KnownNames:
 
 
 def _same_letters(text: str, form: str) -> bool:
-    return text == form or text.replace("-", " ") == form.replace("-", " ")
+    return text == form or text.translate(_LOOSE) == form.translate(_LOOSE)
 
 
 def _is_swallowed(hit: Hit, outer: Hit) -> bool:

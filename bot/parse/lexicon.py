@@ -96,7 +96,11 @@ class Vocabulary:
 
     def stem_of(self, word: str) -> Stem | None:
         """Return the longest unguarded stem that a word in small letters ends in, with two letters before it at least."""
-        fitting = [s for s in self.stems if word.endswith(s.text) and len(word) > len(s.text) + 1 and not s.is_guarded]
+        fitting = [
+            stem
+            for stem in self.stems
+            if word.endswith(stem.text) and not stem.is_guarded and (stem.is_second or len(word) > len(stem.text) + 1)
+        ]
         return max(fitting, key=lambda stem: len(stem.text), default=None)
 
     def is_false_friend(self, name: str, kind: EntityKind) -> bool:

@@ -8,7 +8,9 @@ from functools import cache
 from importlib.resources import files
 
 _WORD = r"(?:[A-Z\u00c0-\u00dd]|\d+(?=[a-zA-Z]{2})|[a-z]{1,3}(?=[A-Z]))[\w+-]*(?:(?:\.(?=\w)|'(?!s\b)(?=\w)|&(?=\w))[\w+-]+)*"
-_RUN = re.compile(rf"(?<![\w@#./-]){_WORD}(?: (?:& )?{_WORD})*")
+_RUN = re.compile(rf"(?<![\w@#./-]){_WORD}(?:[®™]? (?:& )?{_WORD})*")
+
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def find_runs(text: str) -> Iterator[Run]:
     for found in _RUN.finditer(text):
         words = found[0].split(" ")
         start = found.start()
-        while words and (words[0].lower() in not_first or words[0] == "&"):
+        while words and (words[0].lower() in not_first or words[0] == "&" or _ORDINAL.fullmatch(words[0])):
             start += len(words[0]) + 1
             del words[0]
         if words:
