@@ -61,6 +61,7 @@ class Workspace:
         workspace = cls(options)
         workspace.state.restore()
         workspace.scene.clock.move(timedelta(seconds=workspace.state.notes.get("clock_ahead_seconds", 0)))
+        workspace.tray.attach(workspace.scene)
         app = workspace._app()
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await runner.setup()
@@ -69,7 +70,6 @@ class Workspace:
             await site.start()
             port = runner.addresses[0][1]
             workspace.scene.url = f"http://{HOST}:{port}/"
-            workspace.tray.attach(workspace.scene)
             yield workspace
         finally:
             await workspace.scene.close()

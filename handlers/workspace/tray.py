@@ -111,8 +111,7 @@ class Tray:
 
     async def listen(self) -> None:
         """Hear of new subscriptions until the workspace closes."""
-        if self._scene is None:
-            return
+        assert self._scene is not None  # noqa: S101  attached before the server starts
         async for note in self._scene.hub.follow():
             if note["kind"] in ("command_done", "told") and (words := find_words(note["text"])):
                 self.take_wish(words)
