@@ -20,3 +20,17 @@ def topline(
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: FBT002
 ) -> None:
     """Biotech deal and approval alerts for Slack."""
+
+
+@app.command()
+def read(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help=".txt, .html or .jsonl files; - is stdin.")],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON line an article.")] = False,  # noqa: FBT002
+) -> None:
+    """Read articles and print what happened in them, with the sentences that say so."""
+    import sys
+
+    from bot.reading import print_readings
+
+    if not print_readings(files, sys.stdin.buffer, as_json=json):
+        raise typer.Exit(1)
