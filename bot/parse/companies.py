@@ -28,7 +28,7 @@ _WEAK_FORMS = frozenset(
 _QUOTED = re.compile(r"\s*\(([^()]{0,90})\)")
 _IN_QUOTES = re.compile(r"\"([^\"]{2,40}?),?\"")
 _APPOSITION = re.compile(
-    rf"(?:\s\([^()]{{1,90}}\)){{0,2}}(?:\s?,| is| are| was)\s(?:an?|the|one of the|its|our)\s(?:[^.;:()\"]|\.(?=\w)){{0,160}}?\b{_NOUN}\b",
+    rf"(?:\s\([^()]{{1,90}}\)){{0,2}}(?:\s?,| is| are| was)\s(?:an?|the|one of the|its|our)\s(?:[^.,;:()\"]|\.(?=\w)){{0,90}}?(?:,(?:[^.,;:()\"]|\.(?=\w)){{0,60}}?)?\b{_NOUN}\b",
 )
 _VERBS = re.compile(
     r"(?:\s?,[^,.]{1,60},)?\s(?:today\s|has\s|have\s|also\s|recently\s|will\s|previously\s)?(?:announc|said\b|says\b|report(?:s|ed)\b|entered into|enters? into|acquire[sd]?\b"
@@ -65,6 +65,20 @@ _HEADLINE_VERB = re.compile(
     r"(?:'s)?\s(?:stock|shares|to\b|[a-z]+s\b|(?:has|have|will|is|gets|says|announces?|and)\b)|'s\s",
 )
 _MAX_WORDS = 6
+_EVENT_AFTER = re.compile(
+    r"[®™]?\s(?:(?:[A-Z]\w+|\d+\w+)\s){0,3}(?:Conference|Symposium|Summit|Congress|Prize|Index|Forum|Meeting|License Application|Convention|Showcase|Day|Days|Event|Week|Awards?)\b",
+)
+_ALMA = re.compile(r"(?:[A-Z][\w.-]+ )?University(?: of [A-Z]\w+(?: [A-Z]\w+)?)?|[A-Z][\w-]+ Institute of Technology")
+_SIGNING = re.compile(r"collaborat|agreement|licen[sc]|partner|rights|intent", re.IGNORECASE)
+_PLURAL_CAPITALS = re.compile(r"[A-Z]{2,5}s")
+_NO_FIRM = frozenset(
+    "Program Programme Agreement Facility Offering Act Warrants Warrant Shares Share Stock Notes Trial Trials Study Studies Conference Congress Summit Awards Award Day Week Patent Journal Ranch Board"
+    " Committee Exchange Market Markets Corporation Company Services Products LLP Initiative Network Platform Pool Fund Index Meeting Plan Report Statement Rule Rules Order Court District County City"
+    " State Street Avenue Park Project Officer Director President Token Securities Symposium Forum Designation Application Review Voucher Therapy Treatment Approval News Newswire Wire".split(),
+)
+_ROLES = frozenset(
+    "ceo cfo coo cmo cso cto president chairman chairwoman chair director officer analyst dr professor founder co-founder".split()
+)
 _ENDINGS = frozenset({"ending", "soft"})
 _CUTS = re.compile(
     r"-(?:focused|based|driven|targeted|backed|listed|stage|led|owned|style|headquartered)$|^[A-Z]{2,4}s$"
@@ -118,6 +132,8 @@ class CompanyFinder:
         if not name or self._is_everyday(name):
             return
         end = start + len(name)
+        if _EVENT_AFTER.match(text, end) or text[max(0, start - 2) : start].strip() == ":":
+            return
         taken = self.taken[index]
         if start in taken or any(offset in taken for offset in (end - 1,)):
             return
@@ -233,6 +249,8 @@ class CompanyFinder:
     def _cut(self, run: Run, end_words: int, *, in_title: bool) -> tuple[str, int]:
         """Return the name at the right end of `run.words[:end_words]`, and where it starts."""
         words = list(run.words[:end_words])
+        if any(word.lower() in _ROLES for word in words[:-1]):
+            return "", run.start
         not_first = name_words().not_first
         cut = max(
             (
@@ -274,6 +292,8 @@ class CompanyFinder:
             letters < 3  # noqa: PLR2004 two letters are no name
             or all(word.lower() in lists.generic or word in self.trade for word in name.split(" "))
             or name.startswith(("Class ", "Series "))
+            or name.split(" ")[-1] in _NO_FIRM
+            or bool(_PLURAL_CAPITALS.fullmatch(name))
             or "http" in name.lower()
             or self.vocabulary.is_false_friend(name, EntityKind.COMPANY)
         )
@@ -295,7 +315,11 @@ class CompanyFinder:
                 at = end
 
     def read_headline(self, title: Block, text: Block) -> None:
-        """Learn the subject of the headline, if the text goes on about it."""
+        """Learn the subject of the headline, if the text goes on about it, and a university that signs."""
+        if _SIGNING.search(title.text):
+            for found in _ALMA.finditer(title.text):
+                if " " in found[0]:
+                    self._note_weak(0, found[0], found.start(), "signs, by the headline", strong=True)
         run = next(find_runs(title.text), None)
         if run is None or run.start in self.taken[0]:
             return
@@ -319,7 +343,7 @@ class CompanyFinder:
                 continue
             if find.in_title and not other.in_title and other.name.endswith(" " + find.name):
                 return True
-            if find.name.endswith(other.name) and len(other.name) > 4 and not other.in_title:  # noqa: PLR2004
+            if find.name.endswith(other.name) and len(other.name) > 4 and (find.in_title or not other.in_title):  # noqa: PLR2004
                 before = find.name[: -len(other.name)]
                 if before[-1:].isalnum() or other.core.split("-")[0] in slug(before).split("-"):
                     return True

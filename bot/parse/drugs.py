@@ -50,6 +50,9 @@ _LEAD_IN = re.compile(
 _INN_SHAPE = re.compile(r"[a-z]{5,}(?:[ -][a-z]{4,}){0,2}")
 _BRAND = re.compile(r"(?<![\w-])([A-Z][A-Za-z0-9]{2,}(?:[ -][A-Z0-9][A-Za-z0-9]*)?)\s?[®™]")
 _BRAND_IN = re.compile(r"([A-Z][A-Za-z]{3,}(?:[ -][A-Z][A-Za-z]+)?)[®™]*$")
+_TRIAL_AFTER = re.compile(
+    r"\)?\s(?:(?:clinical|pivotal|phase \S+|extension)\s)?(?:trials?|study|studies)\b", re.IGNORECASE
+)
 _NO_PRODUCT = re.compile(
     r"[®™\s]*(?:[\w-]+\s){0,2}(?:platform|technolog|system\b|trial|study|index|network|score|library|engine|program\b|software|initiative|report|award|list|newswire|conference|suite|assay|brand\b)",
     re.IGNORECASE,
@@ -61,7 +64,7 @@ _CHEMICAL = re.compile(
 _NAMED = re.compile(
     r"(?:\b(?:the (?:drug|medicine|medication|antibody|compound|vaccine)|active (?:ingredient|substance|moiety),?|(?:drug|product|vaccine|therapy|lead|clinical|development) candidate,?"
     r"|(?:wound care |pharmaceutical |biologic |lead )product,?|experimental (?:drug|therapy|treatment|medicine),?|(?:investigational|oral|injectable|topical|lead) (?:drug|therapy|treatment|medicine|asset|compound),?"
-    r"|generic name:?|(?:its|'s) (?:[\w-]+ ){0,4}(?:drug|test|treatment|therapy|product|candidate|vaccine|device|medicine),?|(?:marketed|sold|known) as|brand name|trade name|clearance (?:for|of)"
+    r"|generic name:?|(?:its|'s) (?:[\w-]+ ){0,4}(?:drug|test|treatment|therapy|product|candidate|vaccine|device|medicine),?|(?:marketed|sold) as|brand name|trade name|clearance (?:for|of)"
     r"|(?:phase (?:\d|I+)[ab]?|clinical|pivotal) (?:study|trial)s? (?:of|for|evaluating|testing)|(?:approval|authorization|authorisation) (?:of|for)|treatment with|approves|approved|branded(?: as)?|[a-z] (?:drug|medicine|pill|blockbuster|antibiotic|shot|jab)|(?-i:[A-Z])\w+(?:'s|s')) )[\"']?"
     r"(?P<name>(?-i:[A-Z][a-z]*[A-Z][\w+-]*|[A-Z]{4,}|[A-Z][a-z]{4,})(?: (?-i:[A-Z][\w+-]*\d[\w+-]*|[A-Z]{2}-[A-Z]{2}\+?))?|[a-z]{6,})(?![\w-])(?P<mark>[®™]?)[\"']?",
     re.IGNORECASE,
@@ -80,6 +83,7 @@ _PLAIN = frozenset(
 )
 
 
+_PLURAL_CAPITALS = re.compile(r"[A-Z]{2,5}s")
 _DRUG_ENDS = frozenset("ole ine ide ril lol pam lin cin lor xel ast ant ene mab nib vir tan ium one".split())
 
 
@@ -162,7 +166,7 @@ class DrugFinder:
                 or _NO_CODE.match(code)
             ):
                 continue
-            if self.vocabulary.is_false_friend(code, EntityKind.DRUG) or _is_year(code):
+            if self._is_no_code(code) or _TRIAL_AFTER.match(text, end):
                 continue
             sign = _BEFORE.search(text[max(0, start - 40) : start]) or _AFTER.match(text, end)
             drug = self.found.get(slug(code))
@@ -171,6 +175,15 @@ class DrugFinder:
             self.codes.setdefault(code, []).append((index, bool(sign)))
             if drug or len(self.codes[code]) > 2:  # noqa: PLR2004 a code that keeps coming back is the matter
                 self._tie(text, end, drug or self._drug(code, "code name, again and again"))
+
+    def _is_no_code(self, code: str) -> bool:
+        """Return whether a code names a trial, a year, a mutation or the like."""
+        stem = code.split("-")[0]
+        return (
+            _is_year(code)
+            or code.startswith("anti")
+            or any(self.vocabulary.is_false_friend(form, EntityKind.DRUG) for form in {code, stem} - {""})
+        )
 
     def _read_brands(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
         text = block.text
@@ -207,7 +220,11 @@ class DrugFinder:
                 or ((_NAMED_AFTER.match(text, found.end()) or text.count(name) > 1) and _is_odd(name, text))
             ):
                 continue
-            if self._is_plain(name) or self.vocabulary.is_false_friend(name, EntityKind.DRUG):
+            if (
+                _PLURAL_CAPITALS.fullmatch(name)
+                or self._is_plain(name)
+                or self.vocabulary.is_false_friend(name, EntityKind.DRUG)
+            ):
                 continue
             if name.islower() and not _CHEMICAL.search(name):
                 continue

@@ -7,6 +7,8 @@ from bot.parse.blocks import Block, find_blocks
 from bot.parse.companies import CompanyFinder
 from bot.parse.drugs import DrugFinder, known_by_form
 from bot.parse.document import Document, EntityKind, Level, Mention
+from bot.parse.diseases import find_new_diseases
+from bot.parse.targets import find_new_targets
 from bot.parse.known import KnownNames, sort_mentions
 from bot.parse.lexicon import Entity, Lexicon
 
@@ -41,7 +43,8 @@ def _find_learnt(
         companies.read(index, blocks[index], known.tickers)
     if len(blocks) == 2:  # noqa: PLR2004 a title and a text
         companies.read_headline(*blocks)
-    return [_linked(entity, lexicon) for entity in (*found, *companies.entities())]
+    others = (*find_new_targets(blocks, taken, lexicon.vocabulary), *find_new_diseases(blocks, taken))
+    return [_linked(entity, lexicon) for entity in (*found, *companies.entities(), *others)]
 
 
 def _taken(blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[set[int]]:
