@@ -4,6 +4,7 @@ import { byId, el } from "./dom.js";
 import { drawGuide } from "./guide.js";
 import { avatar, drawMessages, drawThread } from "./messages.js";
 import { follow, go, here, load, openThread, store, unread, watch } from "./store.js";
+import { sign } from "./signs.js";
 import { drawTray } from "./tray.js";
 import { drawHome, drawView } from "./views.js";
 
@@ -27,7 +28,7 @@ function drawSidebar() {
   byId("sidebar").replaceChildren(
     el("p", { className: "team" }, el("strong", {}, team.name), el("span", {}, "A local workspace, not Slack")),
     el("h2", {}, "Channels"),
-    el("ul", {}, channels.filter((channel) => !channel.is_im).map((channel) => item(channel, channel.name, channel.is_private ? "🔒" : "#"))),
+    el("ul", {}, channels.filter((channel) => !channel.is_im).map((channel) => item(channel, channel.name, channel.is_private ? sign("🔒") : "#"))),
     el("h2", {}, "Apps"),
     el("ul", {}, channels.filter((channel) => channel.is_im).map((channel) => item(channel, "Topline", "⬢"))),
     el("label", { className: "act", htmlFor: "act-as" }, "Act as", who));
@@ -42,7 +43,7 @@ function drawTop() {
   byId("top").replaceChildren(
     el("button", { type: "button", className: `quiet narrow${waiting ? " dot" : ""}`, "aria-label": "Channels", onclick: () => document.body.classList.toggle("show-sidebar") }, "☰"),
     el("div", { className: "where" },
-      el("h1", {}, channel.is_im ? [avatar(store.data.users.find((user) => user.is_bot)), " Topline"] : `${channel.is_private ? "🔒" : "#"} ${channel.name}`),
+      el("h1", {}, channel.is_im ? [avatar(store.data.users.find((user) => user.is_bot)), " Topline"] : [channel.is_private ? sign("🔒") : "#", ` ${channel.name}`]),
       channel.is_im ? el("div", { className: "tabs", role: "tablist" }, tab("messages", "Messages"), tab("home", "Home"))
         : el("p", { className: "faint" }, channel.is_archived ? "Archived" : isMember ? channel.topic?.value : "Topline is not in this channel: type /invite @Topline")),
     el("button", { type: "button", className: "narrow news", onclick: () => document.body.classList.toggle("show-tray") }, "News"));

@@ -132,8 +132,8 @@ function menu(block, item, surface, options, isOverflow = false) {
   const many = new Set((kept(block, item, surface)?.selected_options ?? item.initial_options ?? []).map((o) => o.value));
   const nodes = options.map((option, i) => el("option",
     { value: String(i), selected: isMany ? many.has(option.value) : option.value === chosen },
-    textObject(option.text, surface.names)));
-  const prompt = item.placeholder?.text ?? (isOverflow ? "⋯ More" : "Choose…");
+    option.text.text));
+  const prompt = item.placeholder?.text ?? (isOverflow ? "… More" : "Choose…");
   if (!isMany) nodes.unshift(el("option", { value: "", disabled: !isOverflow, selected: !chosen }, prompt));
   const read = (select) => {
     const picked = [...select.selectedOptions].filter((o) => o.value).map((o) => options[Number(o.value)]);

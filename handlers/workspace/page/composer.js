@@ -1,6 +1,6 @@
 // The box to type in, with completion of slash commands, people and channels.
 import { busy, el } from "./dom.js";
-import { act, names, say, store } from "./store.js";
+import { act, say, store } from "./store.js";
 
 const INVITE = [
   { command: "/invite", hint: "@Topline", description: "Bring Topline into this channel" },
@@ -78,9 +78,8 @@ export function composer(channelId, threadTs, id) {
   const to = threadTs ? "Reply…" : place.is_im ? "Message Topline" : `Message #${place.name}, or type / for commands`;
   const box = el("textarea", { id, rows: 1, placeholder: to, "aria-label": to, autocomplete: "off", "aria-controls": popup.id, role: "combobox", "aria-expanded": "false",
     oninput: offer_, onkeydown, onblur: () => { popup.hidden = true; } });
-  const button = el("button", { type: "button", className: "primary send", "aria-label": "Send", onclick: send }, "➤");
+  const button = el("button", { type: "button", className: "primary", "aria-label": "Send", onclick: send }, "Send");
   const node = el("div", { className: "composer" }, popup, box, button);
   node.fill = (text) => { box.value = text; box.focus(); offer_(); };
-  node.who = names;
   return node;
 }

@@ -25,7 +25,7 @@ export function drawGuide(fill) {
   done.has(name) && el("span", { className: "hidden-label" }, "(done)")));
   pane.replaceChildren(
     el("div", { className: "guide-top" },
-      el("strong", {}, now ? "Topline in two minutes" : "That is Topline. Drop an article of your own into the news tray, or type /topline help."),
+      el("strong", {}, now ? `Topline in two minutes · step ${STEPS.indexOf(now) + 1} of ${STEPS.length}` : "That is Topline. Drop an article of your own into the news tray, or type /topline help."),
       el("button", { type: "button", className: "quiet", "aria-label": "Close the first steps", onclick: close }, "✕")),
     now && el("ol", {}, items),
     now && el("p", { className: "faint" }, now[3]));

@@ -2,6 +2,7 @@
 import { drawBlocks } from "./blocks.js";
 import { byId, day, el, sync, time } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { sign } from "./signs.js";
 import { act, forget, here, isBot, markRead, names, openThread, person, store } from "./store.js";
 
 const values = {};
@@ -43,7 +44,7 @@ function draw(channel, message, isThread) {
   return el("li", { className: `message${isWhisper ? " whisper" : ""}${message.isError ? " error" : ""}${isNew && isBot(message) ? " fresh" : ""}`, id: `${isThread ? "t" : "m"}${message.ts}` },
     avatar(user),
     el("div", { className: "body" },
-      isWhisper && el("p", { className: "only" }, "👁 Only visible to you",
+      isWhisper && el("p", { className: "only" }, sign("👁"), " Only visible to you",
         el("button", { type: "button", className: "link", onclick: () => forget(channel, message.ts) }, "Dismiss")),
       el("p", { className: "who" },
         el("strong", {}, user?.real_name ?? "Workspace"),
@@ -54,10 +55,10 @@ function draw(channel, message, isThread) {
         ? el("div", { className: "blocks" }, drawBlocks(message.blocks, surfaceOf(channel, message)))
         : el("div", { className: "text" }, mrkdwn(message.text, names)),
       replies && el("button", { type: "button", className: "replies", onclick: () => openThread(message.ts) },
-        `💬 ${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`, el("span", {}, "View thread")),
+        sign("💬"), `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`, el("span", {}, "View thread")),
       raw),
     el("div", { className: "tools" },
-      !isThread && !isWhisper && el("button", { type: "button", className: "quiet", title: "Reply in thread", "aria-label": "Reply in thread", onclick: () => openThread(message.ts) }, "💬"),
+      !isThread && !isWhisper && el("button", { type: "button", className: "quiet", title: "Reply in thread", "aria-label": "Reply in thread", onclick: () => openThread(message.ts) }, sign("💬")),
       toggle));
 }
 

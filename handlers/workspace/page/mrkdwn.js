@@ -1,5 +1,6 @@
 // Slack's mrkdwn to nodes: bold, italics, strike, code, quotes, links, people, channels, dates.
 import { el } from "./dom.js";
+import { withSigns } from "./signs.js";
 
 const EMOJI = {
   white_check_mark: "✅", heavy_check_mark: "✔️", x: "❌", warning: "⚠️", bell: "🔔", no_bell: "🔕", mute: "🔇",
@@ -15,8 +16,8 @@ export function plain(text) {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
-function withEmoji(text) {
-  return plain(text).replace(/:([a-z0-9_+-]+):/g, (whole, name) => EMOJI[name] ?? whole);
+function named(text) {
+  return text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => EMOJI[name] ?? whole);
 }
 
 function link(inside, names) {
@@ -26,8 +27,8 @@ function link(inside, names) {
   if (target.startsWith("!date^")) return date(target, label);
   if (target.startsWith("!")) return el("span", { className: "mention" }, `@${label ?? target.slice(1).split("^")[0]}`);
   const address = plain(target);
-  const text = withEmoji(label ?? target);
-  if (!/^(https?|mailto):/i.test(address)) return document.createTextNode(text);
+  const text = withSigns(named(plain(label ?? target)));
+  if (!/^(https?|mailto):/i.test(address)) return el("span", {}, text);
   return el("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, text);
 }
 
@@ -51,16 +52,16 @@ function inline(text, names) {
   let last = 0;
   for (const found of text.matchAll(INLINE)) {
     const [whole, code, inside, bold, italics, strike, emoji] = found;
-    nodes.push(plain(text.slice(last, found.index)));
+    nodes.push(withSigns(plain(text.slice(last, found.index))));
     if (code !== undefined) nodes.push(el("code", {}, plain(code)));
     else if (inside !== undefined) nodes.push(link(inside, names));
     else if (bold !== undefined) nodes.push(el("strong", {}, inline(bold, names)));
     else if (italics !== undefined) nodes.push(el("em", {}, inline(italics, names)));
     else if (strike !== undefined) nodes.push(el("s", {}, inline(strike, names)));
-    else nodes.push(EMOJI[emoji] ?? whole);
+    else nodes.push(withSigns(EMOJI[emoji] ?? whole));
     last = found.index + whole.length;
   }
-  nodes.push(plain(text.slice(last)));
+  nodes.push(withSigns(plain(text.slice(last))));
   return nodes;
 }
 
@@ -92,9 +93,5 @@ export function mrkdwn(text, names) {
 
 export function textObject(object, names) {
   if (!object) return "";
-  return object.type === "mrkdwn" ? mrkdwn(object.text, names) : object.emoji === false ? object.text : withEmojiOnly(object.text);
-}
-
-function withEmojiOnly(text) {
-  return text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => EMOJI[name] ?? whole);
+  return object.type === "mrkdwn" ? mrkdwn(object.text, names) : withSigns(object.emoji === false ? object.text : named(object.text));
 }

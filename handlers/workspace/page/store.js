@@ -27,6 +27,7 @@ export const act = async (what, data = {}) => (await post("/ui/do", { user: stor
 export async function load(user = store.user) {
   const response = await fetch(`/ui/state?user=${encodeURIComponent(user)}`);
   store.data = await response.json();
+  store.loadedAt = Date.now();
   store.user = store.data.user;
   localStorage.setItem("user", store.user);
   store.read = JSON.parse(localStorage.getItem(`read-${store.user}`) ?? "null") ?? firstRead();

@@ -17,16 +17,26 @@ export function drawTray() {
       el("p", { className: "faint" }, "Sample articles written for this demo from public facts. The real bot reads each one as it comes."),
       el("div", { id: "tray-steer" }), el("div", { id: "tray-next" }),
       el("ol", { id: "tray-list", "aria-label": "Articles that came", "aria-live": "polite" }),
-      dropper());
+      dropper(), el("p", { id: "clock" }));
+    setInterval(drawClock, 15000);
   }
+  drawClock();
   const tray = store.data.tray;
   drawSteer(tray);
   drawNext(tray);
   sync(byId("tray-list"), [...tray.played].reverse(), (article) => article.id, drawArticle);
 }
 
+function drawClock() {
+  const now = new Date(store.data.now * 1000 + Date.now() - store.loadedAt);
+  const text = now.toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" });
+  const jump = el("button", { type: "button", onclick: () => busy(jump, () => post("/ui/clock", { offset_minutes: -now.getTimezoneOffset() })) }, "Jump to 09:00");
+  if (document.activeElement?.parentElement?.id !== "clock") byId("clock").replaceChildren(`Time here: ${text}`, jump);
+  else byId("clock").firstChild.textContent = `Time here: ${text}`;
+}
+
 function drawSteer(tray) {
-  const play = el("button", { type: "button", onclick: () => busy(play, () => steer({ playing: !tray.playing })) }, tray.playing ? "❚❚ Pause" : "▶ Play");
+  const play = el("button", { type: "button", onclick: () => busy(play, () => steer({ playing: !tray.playing })) }, tray.playing ? "Pause" : "Play");
   const now = el("button", { type: "button", className: "primary", disabled: !tray.next, onclick: () => busy(now, () => steer({ now: true })) }, "Send now");
   const speed = el("select", { "aria-label": "Speed", onchange: () => steer({ speed: Number(speed.value) }).catch((error) => toast(error.message)) },
     tray.speeds.map((one) => el("option", { value: String(one), selected: one === tray.speed }, `${one}×`)));
