@@ -23,7 +23,7 @@ FEW_WORDS = """
     spark compass catalyst harmony rhythm viking apogee arrowhead century blueprint tango stoke praxis recursion verve
     fate caribou solid disc edge arena momentum avidity orchard longboard chinook decibel checkmate sierra translate
     vigil tourmaline orbital harrow xenon ligand harpoon turning point day one arcade sensei homology passage generation
-    instil atom gossamer magenta frequency surface jaguar lantern leap cue ovid aura nuance reviva theseus werewolf
+    instil atom gossamer magenta frequency surface jaguar lantern leap cue ovid aura nuance theseus werewolf
 """.split()  # noqa: SIM905 a list of 80 quoted words reads worse
 
 
