@@ -84,7 +84,7 @@ def _target(row: Row) -> Entity:
         id=row["id"],
         name=row["symbol"],
         aliases=_all((*own, *hgnc, *_values(row, "aliases")), cased, guarded),
-        cased=(*cased, *(symbol for symbol in symbols if symbol not in cased)),
+        cased=(*cased, *(symbol for symbol in symbols if symbol not in {*cased, *_values(row, "aliases")})),
         guarded=guarded,
         parent=_one(row, "family"),
     )

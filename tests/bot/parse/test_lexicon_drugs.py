@@ -155,7 +155,7 @@ def test_a_symbol_that_is_a_word_needs_proof() -> None:
     assert free.isdisjoint(fold(word) for word in words)
 
 
-def test_every_wider_modality_resolves_and_no_cue_names_two() -> None:
+def test_every_broader_modality_resolves_and_no_cue_names_two() -> None:
     found = tables("modalities.toml")["modality"]
     ids = [str(table["id"]) for table in found]
     assert ids == sorted(set(ids))
