@@ -18,7 +18,7 @@ _NOUN = (
     r"|manufacturer|pharma(?:ceutical)?|biotechs|spin-?(?:off|out)|group|CDMO|CRO|affiliate|unit|player|innovator|leader|provider|pioneer)"
 )
 _LEGAL_AFTER = re.compile(
-    r",?\s+(?P<form>Inc|Incorporated|Corp|Corporation|Ltd|Limited|LLC|L\.L\.C|PLC|plc|GmbH|Oyj|ApS|A/S|K\.K|KGaA|S\.p\.A|SpA|S\.r\.l|AG|SE"
+    r",?\s+(?:(?:and|&) (?=Co))?(?P<form>Inc|Incorporated|Corp|Corporation|Ltd|Limited|LLC|L\.L\.C|PLC|plc|GmbH|Oyj|ApS|A/S|K\.K|KGaA|S\.p\.A|SpA|S\.r\.l|AG|SE"
     r"|S\.A\.S|SAS|S\.A|SA|AB|ASA|AS|N\.V|NV|B\.V|BV|LP|L\.P|Oy|KK|Co\.?,? ?(?:Ltd|Limited|KG|Inc)?|Company,? ?(?:Limited|Ltd|Inc)?"
     r"|Pty\.? Ltd|Pte\.? Ltd|Private Limited|Pvt\.? Ltd|Group(?: Ltd| Limited)?|Holdings?(?:,? (?:Inc|Ltd|Limited|plc))?)\b\.?(?![\w-])",
 )
@@ -68,7 +68,7 @@ _MAX_WORDS = 6
 _EVENT_AFTER = re.compile(
     r"[®™]?\s(?:(?:[A-Z]\w+|\d+\w+)\s){0,3}(?:Conference|Symposium|Summit|Congress|Prize|Index|Forum|Meeting|License Application|Convention|Showcase|Day|Days|Event|Week|Awards?)\b",
 )
-_ALMA = re.compile(r"(?:[A-Z][\w.-]+ )?University(?: of [A-Z]\w+(?: [A-Z]\w+)?)?|[A-Z][\w-]+ Institute of Technology")
+_ALMA = re.compile(r"(?:[A-Z][\w.-]+ )?University(?: of [A-Z]\w+)?|[A-Z][\w-]+ Institute of Technology")
 _SIGNING = re.compile(r"collaborat|agreement|licen[sc]|partner|rights|intent", re.IGNORECASE)
 _PLURAL_CAPITALS = re.compile(r"[A-Z]{2,5}s")
 _NO_FIRM = frozenset(
@@ -331,7 +331,8 @@ class CompanyFinder:
             return
         is_subject = count < len(run.words) or bool(_HEADLINE_VERB.match(title.text, end))
         again = len(re.findall(rf"\b{re.escape(name)}\b(?! (?:trial|study))", text.text))
-        if is_subject and again > 1 and not re.search(rf"\b{re.escape(name.lower())}\b", text.text):
+        enough = 2 if is_title_case(title.text) else 1
+        if is_subject and again >= enough and not re.search(rf"\b{re.escape(name.lower())}\b", text.text):
             core = slug(self._core(name))
             if core not in self.finds or self.finds[core].level is Level.PATTERN:
                 self.finds[core] = Find(core, name, Level.LEARNT, "subject of the headline", {name})

@@ -226,6 +226,8 @@ class DrugFinder:
                 or self.vocabulary.is_false_friend(name, EntityKind.DRUG)
             ):
                 continue
+            if _is_firm(name, text):
+                continue
             if name.islower() and not _CHEMICAL.search(name):
                 continue
             drug = self._drug(name, f"'{found[0][: start - found.start()].strip()}' before it")
@@ -319,6 +321,17 @@ class DrugFinder:
                 ),
             )
         return entities
+
+
+def _is_firm(name: str, text: str) -> bool:
+    """Return whether the text treats a name as a firm: it owns a drug, or a trade word follows."""
+    if name.islower() or name.isupper():
+        return False
+    firm = (
+        rf"\b{re.escape(name)}(?:(?: [A-Z]\w+)?'s? (?:[\w-]+ ){{0,3}}(?:drug|phase|candidate|therapy|shares|stock|pipeline|CEO|chief)"
+        r"| (?:Therapeutics|Pharma|Bio|Inc|Ltd|Corp|AG|SE|SA)\b)"
+    )
+    return bool(re.search(firm, text))
 
 
 def _is_odd(name: str, text: str) -> bool:
