@@ -185,7 +185,7 @@ _PERIOD_RULES = (
     rule("part of a year", rf"\b{YEAR_NUMBER}\s+(?i:year[\s-](?P<part>end))\b", _part),
     rule(
         "year",
-        rf"\b(?:{_BEFORE_A_YEAR}[\s-]+|\()(?i:the\s+year\s+|calendar\s+(?:year\s+)?)?(?P<span>(?<![\d.,$€£¥-])"
+        rf"(?:\b{_BEFORE_A_YEAR}[\s-]+|\((?=\d{{4}}\)))(?i:the\s+year\s+|calendar\s+(?:year\s+)?)?(?P<span>(?<![\d.,$€£¥-])"
         rf"{YEAR_NUMBER}(?!-\w)){_COUNTED}",
         _year,
     ),

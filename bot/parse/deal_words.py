@@ -109,7 +109,7 @@ PERCENT = re.compile(
     rf"(?<![\d.])(?:{_POINTS}\s?{_PER}?\s*(?:[-\u2013]|to|and)\s*(?P<last>{_POINTS})\s?{_PER}|(?P<only>{_POINTS})\s?{_PER})",
     re.IGNORECASE,
 )
-ROYALTY = re.compile(r"\b[Rr]oyalt(?:y\b|ies)|로열티|特许权使用费|分成|ロイヤ")
+ROYALTY = re.compile(r"\b[Rr]oyalt(?:y\b(?!-)|ies)|로열티|特许权使用费|分成|ロイヤ")
 NO_ROYALTY = words(
     r"\bof\s+(?:the|its|their|all|any)\s+royalt", r"\binterest\b", r"\b(?:increase|growth|grew|rose|shares|owned)\b"
 )

@@ -112,7 +112,7 @@ def _nearest(left: str, right: str) -> TermKind | None:
 
 def _royalties(text: str) -> Iterator[TermMention]:
     for match in PERCENT.finditer(text):
-        around = text[max(0, match.start() - 60) : match.end() + 40]
+        around = text[max(0, match.start() - 60) : match.end() + 25]
         if not ROYALTY.search(around) or NO_ROYALTY.search(around):
             continue
         amount = Decimal(match["last"] or match["only"])
