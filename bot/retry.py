@@ -62,7 +62,7 @@ PASSING_CODES = frozenset(
         "not_connected",
     }
 )
-GONE_CODES = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+GONE_CODES = frozenset({"message_not_found"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ class AgainPlain:
 
 
 @dataclass(frozen=True, slots=True)
-class PostAnew:
-    """The card that was to be edited is gone, or can no longer be: post it again."""
+class LetBe:
+    """Somebody deleted the card that was to be edited: there is nothing to edit, and nobody wants it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class GiveUp:
     """Give this message up, and show it to the admin."""
 
 
-Step = Again | AgainPlain | PostAnew | Pause | GiveUp
+Step = Again | AgainPlain | LetBe | Pause | GiveUp
 
 
 def next_step(error: SendError, tries: int, now: datetime, jitter: float) -> Step:
@@ -105,22 +105,22 @@ def next_step(error: SendError, tries: int, now: datetime, jitter: float) -> Ste
     code that we do not know is tried a few times, then given up.
     """
     if error.ambiguous:
-        return Again(now + _wait(error, tries, jitter), may_stand=True)
+        return Again(now + next_wait(tries, jitter, error.retry_after), may_stand=True)
     if error.code in WORKSPACE_CODES or error.code in CHANNEL_CODES:
         return Pause(whole_workspace=error.code in WORKSPACE_CODES)
     if error.code in PLAIN_CODES:
         return AgainPlain()
     if error.code in GONE_CODES:
-        return PostAnew()
+        return LetBe()
     if error.permanent and error.code not in PASSING_CODES and tries >= MOST_REFUSALS:
         return GiveUp()
-    return Again(now + _wait(error, tries, jitter))
+    return Again(now + next_wait(tries, jitter, error.retry_after))
 
 
-def _wait(error: SendError, tries: int, jitter: float) -> timedelta:
+def next_wait(tries: int, jitter: float, retry_after: float | None = None) -> timedelta:
     """Return what Slack asks for, else twice as long as last time up to five minutes; and up to half as much again."""
-    if error.retry_after is not None:
-        asked = timedelta(seconds=max(error.retry_after, 1))
+    if retry_after is not None:
+        asked = timedelta(seconds=max(retry_after, 1))
         return asked + min(asked, FIRST_WAIT) * jitter / 2
     doubled = min(FIRST_WAIT * 2 ** min(max(tries - 1, 0), _LONGEST_DOUBLING), LONGEST_WAIT)
     return doubled * (1 + jitter / 2)

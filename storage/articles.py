@@ -65,11 +65,11 @@ class Articles(Repository):
         found = await self.connection.execute(select(col(ArticleRow.reason)).where(col(ArticleRow.id) == article_id))
         return found.scalar_one_or_none()
 
-    async def mark_read(self, reading: Reading) -> None:
+    async def mark_read(self, article_id: str, reading: Reading) -> None:
         """Write down whether the article is news, and if not, why."""
         await self.connection.execute(
             update(ArticleRow)
-            .where(col(ArticleRow.id) == reading.article_id)
+            .where(col(ArticleRow.id) == article_id)
             .values(relevant=reading.relevant, reason=reading.reason, language=reading.language),
         )
 

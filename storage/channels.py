@@ -102,11 +102,7 @@ class Channels(Repository):
                 open_at=case((first.exists(), func.coalesce(col(ChannelRow.quiet_until), first.scalar_subquery())))
             ),
         )
-        waits = case(
-            (col(OutboxRow.unsure).is_(True), OutboxState.AMBIGUOUS),
-            (col(OutboxRow.tries) > 0, OutboxState.RETRY),
-            else_=OutboxState.NEW,
-        )
+        waits = case((col(OutboxRow.tries) > 0, OutboxState.RETRY), else_=OutboxState.NEW)
         await self.connection.execute(
             update(OutboxRow).where(*held, col(OutboxRow.channel_id).in_(open_channels)).values(state=waits),
         )

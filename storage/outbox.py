@@ -20,7 +20,9 @@ from storage.tables import AttemptRow, ChannelRow, OutboxRow, OutboxState, Works
 _IN_FLIGHT = (OutboxState.CLAIMED, OutboxState.SENDING, OutboxState.UPDATING)
 _WAITING = (OutboxState.NEW, OutboxState.RETRY, OutboxState.AMBIGUOUS)
 _FINISHED = (OutboxState.SENT, OutboxState.FAILED, OutboxState.SUPERSEDED, OutboxState.MUTED)
-_FRESH = {"finished": False, "unsure": False, "token": 0, "tries": 0}
+_FRESH = {"finished": False, "token": 0, "tries": 0}
+POST, EDIT = "chat.postMessage", "chat.update"
+OK, UNSURE = "ok", "unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,14 @@ class Outcome:
     state: OutboxState
     quiet_until: datetime
     code: str | None = None
-    message_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """The posts of a story to a channel: how many may stand there unknown to us, and the ts of one that does."""
+
+    unsure: int
+    message_ts: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +118,17 @@ class Outbox(Repository):
         )
         return tuple(dict.fromkeys(reason for reasons in found.scalars() for reason in reasons))
 
-    async def has_unsure(self, claim: Claim) -> bool:
-        """Return whether a post of the story to the channel may stand there without our knowing."""
+    async def list_posts(self, claim: Claim) -> Posts:
+        """Return what is known of the posts of this story to this channel, by whoever made them."""
         found = await self.connection.execute(
-            select(col(OutboxRow.id)).where(*_same_story(claim), col(OutboxRow.unsure).is_(True)).limit(1),
+            select(col(AttemptRow.outcome), col(AttemptRow.message_ts))
+            .join(OutboxRow, col(OutboxRow.id) == col(AttemptRow.outbox_id))
+            .where(*_same_story(claim), col(AttemptRow.method) == POST)
+            .order_by(col(AttemptRow.id)),
         )
-        return found.first() is not None
+        attempts = found.all()
+        unsure = sum(outcome in (None, UNSURE) for outcome, _ in attempts)
+        return Posts(unsure, next((ts for outcome, ts in attempts if outcome == OK), None))
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Claim]:
         """Take the oldest unfinished message of up to `limit` channels that may get one, the longest open first."""
@@ -129,14 +143,12 @@ class Outbox(Repository):
             .group_by(col(OutboxRow.team_id), col(OutboxRow.channel_id))
         )
         ids = list((await self.connection.execute(heads)).scalars())
-        await self._give_up_twice_unsure(ids, now)
         free = or_(col(OutboxRow.state).not_in(_IN_FLIGHT), col(OutboxRow.lease_until) <= now)
         taken = await self.connection.execute(
             update(OutboxRow)
             .where(col(OutboxRow.id).in_(ids), col(OutboxRow.finished).is_(False), free)
             .values(
                 state=OutboxState.CLAIMED,
-                unsure=or_(col(OutboxRow.unsure), col(OutboxRow.state) == OutboxState.SENDING),
                 token=col(OutboxRow.token) + 1,
                 lease_until=now + lease,
                 updated_at=now,
@@ -155,23 +167,19 @@ class Outbox(Repository):
         await self._shut_lanes(lanes, claims, now, now + lease)
         return sorted(claims, key=lambda claim: claim.outbox_id)
 
-    async def start(self, claim: Claim, method: str, now: datetime) -> int | None:
+    async def start(self, claim: Claim, method: str, now: datetime, lease: timedelta) -> int | None:
         """Write down that Slack is about to be called; return the attempt's id, or None when the claim was lost.
 
-        Commit before the call: what is on the wire when the process dies must be known as possibly sent.
+        Commit before the call: what is on the wire when the process dies must be known as possibly sent. The lease
+        begins anew, so that it outlasts the call.
         """
-        edits = method == "chat.update"
         started = await self.connection.execute(
             update(OutboxRow)
-            .where(
-                col(OutboxRow.id) == claim.outbox_id,
-                col(OutboxRow.token) == claim.token,
-                col(OutboxRow.state).in_(_IN_FLIGHT),
-                col(OutboxRow.lease_until) > now,
-            )
+            .where(*_held(claim), col(OutboxRow.lease_until) > now)
             .values(
-                state=OutboxState.UPDATING if edits else OutboxState.SENDING,
+                state=OutboxState.UPDATING if method == EDIT else OutboxState.SENDING,
                 tries=col(OutboxRow.tries) + 1,
+                lease_until=now + lease,
                 updated_at=now,
             ),
         )
@@ -199,18 +207,12 @@ class Outbox(Repository):
         state = outcome.state
         if state in _WAITING and _is_paused(claim, await self._paused({claim.team_id})):
             state = OutboxState.HELD
-        unsure = {"unsure": True} if outcome.state == OutboxState.AMBIGUOUS else {}
         marked = await self.connection.execute(
             update(OutboxRow)
-            .where(
-                col(OutboxRow.id) == claim.outbox_id,
-                col(OutboxRow.token) == claim.token,
-                col(OutboxRow.state).in_(_IN_FLIGHT),
-            )
+            .where(*_held(claim))
             .values(
                 state=state,
                 finished=state in _FINISHED,
-                **unsure,
                 lease_until=None,
                 code=outcome.code,
                 updated_at=now,
@@ -313,19 +315,6 @@ class Outbox(Repository):
             .values(open_at=opens, quiet_until=quiet_until),
         )
 
-    async def _give_up_twice_unsure(self, ids: list[int], now: datetime) -> None:
-        """Finish those whose repeat, too, was on the wire when its lease ended: a third post could be a third card."""
-        await self.connection.execute(
-            update(OutboxRow)
-            .where(
-                col(OutboxRow.id).in_(ids),
-                col(OutboxRow.state) == OutboxState.SENDING,
-                col(OutboxRow.unsure).is_(True),
-                col(OutboxRow.lease_until) <= now,
-            )
-            .values(state=OutboxState.FAILED, finished=True, lease_until=None, code="outcome_unknown", updated_at=now),
-        )
-
     async def _paused(self, team_ids: set[str]) -> tuple[set[str], set[tuple[str, str]]]:
         """Return the paused ones of the workspaces, and the paused channels in them."""
         teams = await self.connection.execute(
@@ -346,6 +335,15 @@ def _same_story(claim: Claim) -> tuple[ColumnElement[bool], ...]:
         col(OutboxRow.team_id) == claim.team_id,
         col(OutboxRow.channel_id) == claim.channel_id,
         col(OutboxRow.story_id) == claim.story_id,
+    )
+
+
+def _held(claim: Claim) -> tuple[ColumnElement[bool], ...]:
+    """Return the fence: the message is in flight, and nobody has claimed it since."""
+    return (
+        col(OutboxRow.id) == claim.outbox_id,
+        col(OutboxRow.token) == claim.token,
+        col(OutboxRow.state).in_(_IN_FLIGHT),
     )
 
 

@@ -196,8 +196,7 @@ class OutboxState(StrEnum):
 class OutboxRow(Table, table=True):
     """One version of a story for one channel.
 
-    `token` fences: it grows with every claim, and only the latest holder may write. `tries` counts posts begun.
-    `unsure` stays True once Slack did not tell what became of a post.
+    `token` fences: it grows with every claim, and only the latest holder may write. `tries` counts calls begun.
     """
 
     __tablename__ = "outbox"
@@ -214,7 +213,6 @@ class OutboxRow(Table, table=True):
     reasons: tuple[MatchReason, ...] = _packed(tuple[MatchReason, ...])
     state: str
     finished: bool = False
-    unsure: bool = False
     token: int = 0
     lease_until: datetime | None = _instant(nullable=True)
     tries: int = 0
@@ -224,7 +222,10 @@ class OutboxRow(Table, table=True):
 
 
 class AttemptRow(Table, table=True):
-    """One call to Slack, written down before it is made. `outcome` None: it was never told."""
+    """One call to Slack, written down before it is made.
+
+    `outcome` is `ok`, the code of a refusal, `unsure` when Slack did not tell, None while we do not know that either.
+    """
 
     __tablename__ = "attempts"
 

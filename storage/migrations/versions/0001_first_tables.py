@@ -172,7 +172,6 @@ def _outbox() -> None:
         sa.Column("reasons", sa.Text(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("finished", sa.Boolean(), nullable=False),
-        sa.Column("unsure", sa.Boolean(), nullable=False),
         sa.Column("token", sa.Integer(), nullable=False),
         sa.Column("lease_until", Instant()),
         sa.Column("tries", sa.Integer(), nullable=False),

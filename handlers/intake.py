@@ -1,0 +1,145 @@
+"""The spine: one article in is one transaction. Save it, choose its story, keep its events, match, queue."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import structlog
+
+from bot.matching import article_keys, event_keys, match_story
+from bot.model import Article, Event, Match, Reading, Status, Story
+from bot.parse.lexicon import Lexicon
+from bot.parse.reader import read_article
+from bot.stories import LONGEST_WINDOW, choose_story, story_keys
+from storage.database import Database, Transaction
+
+_log = structlog.get_logger()
+_LONG_TEXT = 20_000
+
+
+def utc_now() -> datetime:
+    """Return the present instant."""
+    return datetime.now(UTC)
+
+
+def pass_by(step: str) -> None:
+    """Do nothing at a named step."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What intake and delivery work with.
+
+    `at_step` hears the name of each step: tests kill the process there. `queued` is set when a message is waiting.
+    """
+
+    database: Database
+    lexicon: Lexicon
+    clock: Callable[[], datetime] = utc_now
+    at_step: Callable[[str], None] = pass_by
+    queued: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Outcome(StrEnum):
+    """What became of an article."""
+
+    NEW_STORY = "new_story"
+    JOINED_STORY = "joined_story"
+    NO_NEWS = "no_news"
+    SEEN_BEFORE = "seen_before"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an article, why, and how many channels are to hear of it."""
+
+    article_id: str
+    outcome: Outcome
+    reason: str | None = None
+    story_id: int | None = None
+    channels: int = 0
+
+
+async def take_article(article: Article, source: str, desk: Desk) -> Taken:
+    """Read `article` and take what it says. Twice the same article is one article."""
+    async with desk.database.snapshot() as tx:
+        if await tx.articles.has(article):
+            return Taken(article.id, Outcome.SEEN_BEFORE)
+    reading = await _read(article, desk.lexicon)
+    return await take_reading(article, reading, source, desk)
+
+
+async def take_reading(article: Article, reading: Reading, source: str, desk: Desk) -> Taken:
+    """Take an article that was read already, here or elsewhere: all of it, or (when this raises) none of it."""
+    now = desk.clock()
+    desk.at_step("store")
+    async with desk.database.transaction() as tx:
+        if not await tx.articles.add(article, source, now):
+            return Taken(article.id, Outcome.SEEN_BEFORE)
+        await tx.articles.mark_read(article.id, reading)
+        desk.at_step("story")
+        story = await _tell_story(tx, article, reading, now)
+        await tx.events.add(article.id, story and story.id, _keyed(reading.events, desk.lexicon), now)
+        desk.at_step("match")
+        matches = await _match(tx, story, article, desk.lexicon) if story else ()
+        desk.at_step("outbox")
+        if story and matches:
+            await tx.outbox.enqueue(matches, story, now)
+        desk.at_step("commit")
+    desk.at_step("taken")
+    if matches:
+        desk.queued.set()
+    taken = _taken(article, reading, story, len(matches))
+    _log.info(
+        "article.taken",
+        article_id=article.id,
+        source=source,
+        outcome=taken.outcome,
+        reason=taken.reason,
+        story_id=taken.story_id,
+        channels=taken.channels,
+    )
+    return taken
+
+
+async def _read(article: Article, lexicon: Lexicon) -> Reading:
+    """Read outside of any transaction; a long text in a thread, so that Slack is answered meanwhile."""
+    if len(article.text) < _LONG_TEXT:
+        return read_article(article, lexicon)
+    return await asyncio.to_thread(read_article, article, lexicon)
+
+
+async def _tell_story(tx: Transaction, article: Article, reading: Reading, now: datetime) -> Story | None:
+    """Begin a story with the news of the article, or add the article to the story that it tells too."""
+    told = tuple(event for event in reading.events if event.status is Status.NEW)
+    if not told or not reading.relevant:
+        return None
+    candidates = await tx.stories.list_candidates(story_keys(told), now - LONGEST_WINDOW)
+    choice = choose_story(reading, candidates, article.title)
+    keys = story_keys(choice.events)
+    if choice.story is None:
+        return await tx.stories.add(choice.events, article.id, keys, now)
+    return await tx.stories.update(choice.story, choice.events, article.id, keys, now)
+
+
+async def _match(tx: Transaction, story: Story, article: Article, lexicon: Lexicon) -> tuple[Match, ...]:
+    """Return the channels that are to get this version: those that asked for it, and those that have the story."""
+    keys = frozenset[str]().union(*(event_keys(event, lexicon) for event in story.events), article_keys(article))
+    subscriptions = await tx.subscriptions.list_candidates(keys)
+    matches = match_story(story.events, article, subscriptions, lexicon)
+    asked = {(match.team_id, match.channel_id) for match in matches}
+    told = await tx.outbox.list_channels(story.id)
+    return matches + tuple(Match(*channel, reasons=()) for channel in told if channel not in asked)
+
+
+def _keyed(events: tuple[Event, ...], lexicon: Lexicon) -> list[tuple[Event, frozenset[str]]]:
+    return [(event, event_keys(event, lexicon)) for event in events]
+
+
+def _taken(article: Article, reading: Reading, story: Story | None, channels: int) -> Taken:
+    if story is None:
+        return Taken(article.id, Outcome.NO_NEWS, reading.reason)
+    outcome = Outcome.NEW_STORY if story.version == 1 else Outcome.JOINED_STORY
+    return Taken(article.id, outcome, None, story.id, channels)
