@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -33,9 +34,8 @@ class CueTable:
     def __init__(self, data: dict[str, Any]) -> None:
         """Compile the parsed TOML; raises KeyError or re.error where the table is wrong."""
         self.words: dict[str, str] = data["words"]
-        self.over: frozenset[tuple[EventType, EventType]] = frozenset(
-            (EventType(first), EventType(second)) for first, second in data["over"]
-        )
+        self.over = _pairs(data["over"])
+        self.inside = _pairs(data["inside"])
         self.rows: tuple[CueRow, ...] = tuple(self._row(row) for row in data["cue"])
         self._stems: dict[str, tuple[int, ...]] = {}
         for number, row in enumerate(data["cue"]):
@@ -73,6 +73,10 @@ class CueTable:
             firm=row.get("firm", False),
             closing=row.get("closing", False),
         )
+
+
+def _pairs(rows: Iterable[Sequence[str]]) -> frozenset[tuple[EventType, EventType]]:
+    return frozenset((EventType(first), EventType(second)) for first, second in rows)
 
 
 @cache

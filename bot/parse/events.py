@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model import Detail, Event, EventType, Evidence, Family, Known, Named, Status
+from bot.model import Event, EventType, Evidence, Family, Known, Named, Status
 from bot.parse.assertion import NEWS_WINDOW, Assertion
 from bot.parse.authorities import find_authorities
+from bot.parse.detail import find_detail
 from bot.parse.document import EntityKind, Mention, Zone
 from bot.parse.frames import Frame
-from bot.parse.kinds import find_application, find_kind, find_outcome, find_phase
 from bot.parse.news import News
 from bot.parse.roles import find_parties
 from bot.parse.subjects import find_drugs, find_indications, find_modality, find_targets
@@ -23,30 +23,23 @@ _STATUS = {
     Assertion.EXPECTED: Status.EXPECTED,
 }
 _MOST_EVIDENCE = 3
+_DEAL_HORIZON = 550
 _TOLD_TODAY = re.compile(
     r"\b(?:today (?:announc|report|said)|announc\w* today|also (?:announc|report)\w*|separately|in addition,|concurrently|"
     r"at the same time|announces? that|announced that)"
 )
+_MOVES_DATE = re.compile(r"\b(?:assign\w*|extend\w*|mov(?:es|ed)|delay\w*|push\w*|has set|sets?|postpon\w*)\b")
 _SETS_DATE = re.compile(
-    r"\b(?:assign\w*|set|sets|setting|has (?:a )?(?:pdufa|target)|extend\w*|with (?:a|an)|establish\w*|given|gave|provid\w*|mov\w*|delay\w*|push\w*)\b"
+    r"\b(?:assign\w*|set|sets|setting|has (?:a )?|extend\w*|with an?|establish\w*|given|gave|provid\w*)\b"
 )
-_OUTCOMES = frozenset({EventType.READOUT, EventType.OPINION, EventType.ADVISORY_COMMITTEE})
-_PHASED = frozenset(
-    {EventType.READOUT, EventType.TRIAL_START, EventType.TRIAL_CLEARANCE, EventType.ENROLLMENT_COMPLETE,
-     EventType.TRIAL_STOPPED, EventType.CLINICAL_HOLD, EventType.HOLD_LIFTED, EventType.LICENSE}
-)  # fmt: skip
-_FILED = frozenset(
-    {EventType.SUBMISSION, EventType.ACCEPTANCE, EventType.APPROVAL, EventType.REJECTION, EventType.DECISION_DATE,
-     EventType.OPINION, EventType.TRIAL_CLEARANCE, EventType.WITHDRAWAL}
-)  # fmt: skip
 
 
 def find_events(news: News) -> tuple[Event, ...]:
     """Return the events of an article, the lead event first, then other news, then background and expected steps."""
     groups = _news_groups(news)
-    lead = next(iter(groups), None)
     fresh = [event for group in groups.values() for event in _new_events(news, group)]
-    dated = [event for frame in news.frames if (event := _dated_event(news, frame, lead, fresh))]
+    deal = next((event for event in fresh if event.type.family is Family.DEAL), None)
+    dated = [event for frame in news.frames if (event := _dated_event(news, frame, deal, fresh))]
     return (*fresh, *_without_repeats(dated, fresh))
 
 
@@ -87,6 +80,8 @@ def _opens_news(frame: Frame, groups: dict[EventType, list[Frame]]) -> bool:
 
 def _new_events(news: News, frames: list[Frame]) -> list[Event]:
     event = _event(news, frames, Status.NEW)
+    if event.type is EventType.COLLABORATION and len(event.companies) < 2:  # noqa: PLR2004 it takes two
+        return []
     day = next((f.when for f in frames[:3] if f.when and _is_news_day(news, f.when)), None)
     announced = PartialDate(news.announced.isoformat()) if news.announced else None
     event = replace(event, date=day or announced)
@@ -101,24 +96,37 @@ def _is_news_day(news: News, when: PartialDate) -> bool:
     return news.announced - NEWS_WINDOW <= when.first <= news.announced + timedelta(days=1)
 
 
-def _dated_event(news: News, frame: Frame, lead: EventType | None, fresh: Sequence[Event]) -> Event | None:
+def _dated_event(news: News, frame: Frame, deal: Event | None, fresh: Sequence[Event]) -> Event | None:
     """Return the background or expected event of a frame that has a date, or a decision date that is news."""
     if frame.when is None or frame.assertion not in (Assertion.BACKGROUND, Assertion.EXPECTED):
         return None
-    if frame.cue.closing:
-        if lead is None or lead.family is not Family.DEAL:
-            return None
-        frame = replace(frame, cue=replace(frame.cue, type=lead))
     status = _STATUS[frame.assertion]
+    if not _is_told_of_another_day(news, frame, status):
+        return None
+    if frame.cue.closing:
+        evidence = _evidence(news, [frame])
+        return replace(deal, status=status, date=frame.when, terms=(), evidence=evidence) if deal else None
     if frame.type is EventType.DECISION_DATE and status is Status.EXPECTED and _sets_date(frame, fresh):
         status = Status.NEW
     return replace(_event(news, [frame], status), date=frame.when)
 
 
+def _is_told_of_another_day(news: News, frame: Frame, status: Status) -> bool:
+    """Return whether a recalled step lies before the news, and a coming one is no far end of a deal's money."""
+    if news.announced is None or frame.when is None:
+        return True
+    if status is Status.BACKGROUND:
+        return frame.when.first < news.announced - timedelta(days=2)
+    far = frame.when.first > news.announced + timedelta(days=_DEAL_HORIZON)
+    return not (frame.type.family is Family.DEAL and far)
+
+
 def _sets_date(frame: Frame, fresh: Sequence[Event]) -> bool:
-    """Return whether a goal date is part of the news: set by the acceptance that is told, or moved."""
-    told = {event.type for event in fresh} & {EventType.ACCEPTANCE, EventType.DECISION_DATE}
-    return bool(told) and bool(_SETS_DATE.search(frame.masked.text))
+    """Return whether a goal date is part of the news: headline or lead say that it was set or moved."""
+    text = frame.masked.text
+    if frame.sentence.zone in (Zone.HEADLINE, Zone.LEAD) and _MOVES_DATE.search(text):
+        return True
+    return any(e.type is EventType.ACCEPTANCE for e in fresh) and bool(_SETS_DATE.search(text))
 
 
 def _event(news: News, frames: list[Frame], status: Status) -> Event:
@@ -135,21 +143,10 @@ def _event(news: News, frames: list[Frame], status: Status) -> Event:
         modality=modality,
         indications=find_indications(news, frames),
         regulators=find_authorities(frames),
-        detail=_detail(event_type, frames),
+        detail=find_detail(event_type, (f.masked.text for f in frames[:3])),
         terms=choose_terms(news, frames) if status is Status.NEW else (),
         evidence=_evidence(news, frames),
         known=_known(news, drugs, targets, modality),
-    )
-
-
-def _detail(event_type: EventType, frames: Sequence[Frame]) -> Detail:
-    texts = [f.masked.text for f in frames[:3]]
-    first = lambda find: next((found for text in texts if (found := find(text))), None)  # noqa: E731
-    return Detail(
-        application=first(find_application) if event_type in _FILED else None,
-        kind=find_kind(event_type, " ".join(texts)),
-        outcome=first(find_outcome) if event_type in _OUTCOMES else None,
-        phase=first(find_phase) if event_type in _PHASED else None,
     )
 
 
@@ -180,7 +177,7 @@ def _names(news: News, kind: EntityKind, ids: Iterable[str]) -> tuple[Named, ...
 
 
 def _without_repeats(dated: Sequence[Event], fresh: Sequence[Event]) -> list[Event]:
-    """Return the dated events without those that tell one told before: same type, date and no other drug or regulator."""
+    """Return the dated events without those told before: same type and date, no other drug or regulator."""
     kept: list[Event] = []
     for event in dated:
         if not any(_same_step(event, other) for other in (*fresh, *kept)):

@@ -11,7 +11,7 @@ _ENGLISH = frozenset(
     "the of and to in for a is that with by on as are has was from at its an be this which will have it or were".split(),
 )
 _ENGLISH_ONLY = frozenset("the of and to with by its that this which will has have was were from".split())
-_HEADLINE_WORDS = 25
+_HEADLINE_WORDS = 40
 
 
 def find_language(text: str) -> str:

@@ -12,7 +12,11 @@ from bot.parse.dates import DateMention
 from bot.parse.document import EntityKind, Mention, Sentence
 
 _LETTERS = {EntityKind.COMPANY: "c", EntityKind.DRUG: "d", EntityKind.REGULATOR: "r"}
-_FOLDED = str.maketrans("’‘`“”«»–—‑\u00a0\n\t\r@", '\'\'\'""""---    ·')
+# Curly quotes, guillemets, dashes and odd blanks as their plain twins; `@` is kept for tokens.
+_FOLDED = str.maketrans(
+    {0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0xAB: '"', 0xBB: '"', 0x2013: "-", 0x2014: "-", 0x2011: "-",
+     0xA0: " ", 0x0A: " ", 0x0D: " ", 0x09: " ", 0x40: "\u00b7", 0x60: "'"}
+)  # fmt: skip
 TOKEN = re.compile(r"@([cdry])(\d+)")
 
 Item = Mention | DateMention

@@ -1,8 +1,8 @@
 """An article in, what it says out: the one door of the reader."""
 
 from bot.model import Article, Event, Reading, Status
-from bot.parse.document import Document, EntityKind, Mention
 from bot.parse.dates import find_dateline
+from bot.parse.document import Document, EntityKind, Mention
 from bot.parse.entities import find_mentions
 from bot.parse.events import find_events
 from bot.parse.frames import find_frames

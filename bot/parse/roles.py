@@ -21,13 +21,16 @@ _PAIRS = {
 }
 # Who is only cited: the place a share is listed, the outlet, the adviser, the rival.
 _PASSING = re.compile(
-    r"\b(?:listed on|according to|told|analysts? (?:at|from)|rivals?|competitors?|than|like|such as|unlike|compared (?:with|to)|"
-    r"counsel|adviser|advisor|bookrunners?|underwriters?|managers?|combination with|versus|vs\.?|formerly(?: of| at)?|"
-    r"subsidiary of|unit of|owned by|division of|spun out of|spin-?out from)(?: @c\d+(?:,| and|, and)?)* $"
+    r"\b(?:listed on|according to|told|analysts? (?:at|from)|rivals?|competitors?|than|like|such as|unlike"
+    r"|compared (?:with|to)|counsel|adviser|advisor|bookrunners?|underwriters?|managers?|combination with|versus|vs\.?"
+    r"|formerly(?: of| at)?|subsidiary of|unit of|owned by|division of|spun out of|spin-?out from)"
+    r"(?: @c\d+(?:,| and|, and)?)* $"
 )
-_ISSUES = re.compile(
-    r"\b(?:announc\w+|report\w*|today|said|says|presents?|presented|completes?|completed|receiv\w+|submit\w*|provid\w+|has|"
-    r"initiat\w+|unveil\w*|shared|revealed|enter\w*|will|to|gets?|wins?|secures?|gains?|launch\w*)\b"
+# A university or hospital is a party only where it signs; that it does is told by the deal's own sentence.
+_INSTITUTION = re.compile(
+    r"(?:University|Universities|Institute|College) of (?:the )?[A-Z][\w-]+(?:,? [A-Z][\w-]+){0,3}"
+    r"|(?:[A-Z][\w.'-]+ ){1,4}(?:University|Hospital|Institute|Medical Center|Cancer Center|Foundation|Clinic|Medicine|College)\b"
+    r"(?: of [A-Z]\w+| [A-Z]\w+)?|(?:the )?U\.S\. [Gg]overnment|BARDA|National Cancer Institute|National Institutes? of Health"
 )
 
 
@@ -51,24 +54,31 @@ def find_parties(news: News, frames: Sequence[Frame]) -> tuple[Party, ...]:
     event_type = frames[0].type
     issuers = find_issuers(news, frames)
     if event_type.family is not Family.DEAL:
-        return _with_partners(news, frames, issuers)
+        return _with_partners(frames, issuers)
     if event_type in _PAIRS:
         return _pair_parties(news, frames, issuers, event_type)
     if event_type is EventType.FINANCING:
         found = _framed(_deal_sentences(news, frames), EventType.FINANCING.value)
         investors = [m for role, m in found if role is Role.INVESTOR]
         return _merge([*((Role.ISSUER, m) for m in issuers[:1]), *((Role.INVESTOR, m) for m in investors)])
-    return _merge([(Role.PARTNER, m) for m in _everyone(news, frames, issuers)])
+    parties = _merge([(Role.PARTNER, m) for m in _everyone(frames, issuers)])
+    if len(parties) < 2:  # noqa: PLR2004 a firm alone: its partner may be a university
+        parties += tuple(Party(name, None, Role.PARTNER) for name in _institutions(frames)[:1])
+    return parties
+
+
+def _institutions(frames: Sequence[Frame]) -> list[str]:
+    """Return the universities, hospitals and governments that the frames' sentences name."""
+    return [found[0].strip() for frame in frames[:2] for found in _INSTITUTION.finditer(frame.sentence.text)]
 
 
 def find_issuers(news: News, frames: Sequence[Frame]) -> tuple[Mention, ...]:
-    """Return the companies whose news it is: those that the headline begins with or owns the drug by, else the lead's."""
+    """Return the companies whose news it is: those that the headline names as its own, else the lead's."""
     for frame in frames:
         subjects = _subjects(frame.masked, frame.cue.end)
         if subjects:
             return subjects
-    heads = [s for s in news.zone(Zone.HEADLINE, Zone.LEAD)]
-    for sentence in heads:
+    for sentence in news.zone(Zone.HEADLINE, Zone.LEAD):
         here = distinct(news.of([sentence], EntityKind.COMPANY))
         if here:
             return here[:1]
@@ -95,7 +105,7 @@ def _subjects(masked: Masked, end: int) -> tuple[Mention, ...]:
     return distinct(run)
 
 
-def _with_partners(news: News, frames: Sequence[Frame], issuers: Sequence[Mention]) -> tuple[Party, ...]:
+def _with_partners(frames: Sequence[Frame], issuers: Sequence[Mention]) -> tuple[Party, ...]:
     parties = [(Role.APPLICANT, m) for m in issuers]
     known = {key_of(m) for m in issuers}
     for role, mention in _framed([f.masked for f in frames], _SHARED):
@@ -114,7 +124,7 @@ def _pair_parties(
         if key_of(mention) not in taken:
             taken[key_of(mention)] = role
             chosen.append((role, mention))
-    everyone = _everyone(news, frames, issuers)
+    everyone = _everyone(frames, issuers)
     chosen = [(role, m) for role, m in chosen if key_of(m) in {key_of(e) for e in everyone}] or chosen
     roles = {role for role, _ in chosen}
     for mention in everyone:
@@ -128,7 +138,7 @@ def _pair_parties(
     return _merge(chosen)
 
 
-def _everyone(news: News, frames: Sequence[Frame], issuers: Sequence[Mention]) -> tuple[Mention, ...]:
+def _everyone(frames: Sequence[Frame], issuers: Sequence[Mention]) -> tuple[Mention, ...]:
     """Return the parties to a deal: the issuers, and whom the headline or the frames' own sentences name."""
     named = [
         m
