@@ -1,5 +1,6 @@
 """The commands of `topline`. Each imports what it needs when it runs, so that `read` starts at once."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,3 +35,70 @@ def read(
 
     if not print_readings(files, sys.stdin.buffer, as_json=json):
         raise typer.Exit(1)
+
+
+@app.command()
+def ingest(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="Articles (.txt, .html, .jsonl) or parsed events; - is stdin.")
+    ],
+    data: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the database lies.")] = None,
+) -> None:
+    """Take articles and parsed events into the bot's database, whether it is running or not."""
+    import asyncio
+    import sys
+
+    from bot.config import Settings
+    from handlers.ingest import ingest_files
+    from handlers.logs import set_up_logs
+
+    set_up_logs("warning")
+    settings = Settings() if data is None else Settings(topline_data=data, database_url=None)
+    tally = asyncio.run(ingest_files(files, sys.stdin.buffer, settings))
+    typer.echo(str(tally))
+    if tally.refused:
+        raise typer.Exit(1)
+
+
+@app.command()
+def run(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port for HTTP; Socket Mode needs none.")] = 3000,
+    data: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the database lies.")] = None,
+) -> None:
+    """Run the bot in your Slack: Socket Mode with SLACK_APP_TOKEN, HTTP with SLACK_SIGNING_SECRET."""
+    import asyncio
+
+    from bot.config import Settings
+    from bot.errors import UserError
+    from handlers import run as running
+    from handlers.logs import set_up_logs
+
+    settings = Settings() if data is None else Settings(topline_data=data)
+    try:
+        settings.require_slack()
+        set_up_logs(settings.topline_log)
+        asyncio.run(running.run(settings, port=port))
+    except UserError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+
+
+@app.command()
+def demo(
+    data: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the demo keeps what happened in it.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what an earlier demo kept.")] = False,  # noqa: FBT002
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes any that is free.")] = 8765,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,  # noqa: FBT002
+) -> None:
+    """Try Topline in a small workspace on this machine: no Slack, no account, no network."""
+    from bot.config import Settings
+    from bot.errors import UserError
+    from handlers import demo as demonstration
+
+    folder = data or Settings().topline_data / "demo"
+    options = demonstration.DemoOptions(folder, port, is_fresh=fresh, opens_browser=browser)
+    try:
+        demonstration.start_demo(options, typer.echo)
+    except UserError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error

@@ -1,1 +1,37 @@
-"""The Slack surface: every listener is registered here."""
+"""Slack's side of the bot: every listener is registered on this one screen."""
+# pyright: reportUnknownMemberType=false
+# (Bolt's decorators take functions of any shape)
+
+import re
+from functools import partial
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.intake import Desk
+from handlers.slack.client import Poster
+from handlers.slack.failing import on_error
+from handlers.slack.home import on_home_opened
+from handlers.slack.pressing import on_button, on_other_action
+from handlers.slack.talking import on_command, on_mention, on_message
+
+BUTTONS = re.compile(r"(?:card|mute|subscribe|list|milestones):\w+(?:#\w+)?")
+
+
+def build_app(desk: Desk, client: AsyncWebClient, signing_secret: str | None = None) -> AsyncApp:
+    """Return the app with all its listeners. Without a signing secret it serves Socket Mode only."""
+    app = AsyncApp(
+        client=client,
+        signing_secret=signing_secret,
+        request_verification_enabled=signing_secret is not None,
+        raise_error_for_unhandled_request=True,
+    )
+    poster = Poster(client)
+    app.command("/topline")(partial(on_command, desk=desk, poster=poster))
+    app.event("app_mention")(partial(on_mention, desk=desk, poster=poster))
+    app.event("message")(partial(on_message, desk=desk, poster=poster))
+    app.event("app_home_opened")(partial(on_home_opened, desk=desk, poster=poster))
+    app.action(BUTTONS)(partial(on_button, desk=desk, poster=poster))
+    app.action(re.compile(".*"))(on_other_action)
+    app.error(partial(on_error, poster=poster))
+    return app

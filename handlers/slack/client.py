@@ -82,6 +82,11 @@ class Poster:
             ),
         )
 
+    async def publish_home(self, user_id: str, message: Message) -> None:
+        """Show `message` as the person's Home tab."""
+        view = {"type": "home", "blocks": _blocks(message)}
+        await _call(self._client.views_publish(user_id=user_id, view=view))
+
     async def check(self) -> None:
         """Ask Slack who we are: a call that changes nothing, to learn whether it answers at all."""
         await _call(self._client.auth_test())

@@ -1,0 +1,133 @@
+"""The bot, running: Slack's words and buttons in, alerts out, until it is told to stop."""
+# pyright: reportUnknownMemberType=false
+# (the SDK's methods take keyword arguments of no type)
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import structlog
+from aiohttp import web
+from pydantic import SecretStr
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import Settings
+from bot.errors import SendError, UserError
+from bot.parse.lexicon import load_lexicon
+from handlers.delivery import Delivery
+from handlers.intake import Desk
+from handlers.slack import build_app
+from handlers.slack.client import Poster, open_client
+from handlers.web import build_web
+from storage.database import Database
+
+_log = structlog.get_logger()
+
+
+async def run(settings: Settings, *, port: int = 3000) -> None:
+    """Run the bot with its own database until SIGINT or SIGTERM; UserError says why it cannot start."""
+    settings.require_slack()
+    settings.topline_data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    try:
+        await database.migrate()
+        desk = Desk(database, load_lexicon(settings.topline_lexicon))
+        await run_bot(desk, settings, _stop_on_signals(), port=port)
+    finally:
+        await database.close()
+
+
+async def run_bot(
+    desk: Desk,
+    settings: Settings,
+    stop: asyncio.Event,
+    *,
+    port: int = 3000,
+    host: str = "0.0.0.0",  # noqa: S104  a bot in a container is reached from outside it
+) -> None:
+    """Serve Slack and deliver alerts until `stop` is set, then end what is under way and return."""
+    settings.require_slack()
+    async with open_client(_reveal(settings.slack_bot_token), settings.slack_api_url) as client:
+        poster = Poster(client)
+        await _greet(poster)
+        if settings.uses_socket_mode:
+            face = _socket(build_app(desk, client), client, _reveal(settings.slack_app_token))
+        else:
+            secret = _reveal(settings.slack_signing_secret)
+            face = _http(build_web(build_app(desk, client, secret), secret, desk), host, port)
+        async with face:
+            _log.info("bot.started", mode="socket" if settings.uses_socket_mode else "http")
+            await Delivery(desk, poster).run(stop)
+    _log.info("bot.stopped")
+
+
+async def _greet(poster: Poster) -> None:
+    """Learn whether Slack takes our token; when Slack cannot be reached at all, delivery will go on trying."""
+    try:
+        await poster.check()
+    except SendError as error:
+        if error.permanent:
+            message = f"Slack refused SLACK_BOT_TOKEN: {error.code}. Take it anew from OAuth & Permissions of your app."
+            raise UserError(message) from error
+        _log.warning("slack.not_reached", code=error.code)
+
+
+@contextlib.asynccontextmanager
+async def _socket(app: AsyncApp, client: AsyncWebClient, app_token: str) -> AsyncGenerator[None]:
+    """Hold a Socket Mode connection. The SDK would try a wrong token for ever, so it is tried here first."""
+    try:
+        await client.apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        code = _code(error)
+        if code in {"invalid_auth", "not_allowed_token_type", "missing_scope", "account_inactive", "token_revoked"}:
+            message = f"Slack refused SLACK_APP_TOKEN: {code}. It needs the scope connections:write."
+            raise UserError(message) from error
+        _log.warning("slack.not_reached", code=code)
+    except OSError as error:
+        _log.warning("slack.not_reached", code=type(error).__name__)
+    handler = AsyncSocketModeHandler(app, app_token, web_client=client)
+    connecting = asyncio.create_task(handler.connect_async())
+    try:
+        yield
+    finally:
+        connecting.cancel()
+        await asyncio.gather(connecting, return_exceptions=True)
+        await handler.close_async()
+
+
+@contextlib.asynccontextmanager
+async def _http(site: web.Application, host: str, port: int) -> AsyncGenerator[None]:
+    runner = web.AppRunner(site, access_log=None)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            message = f"Port {port} cannot be used: {error.strerror or error}. Choose another with --port."
+            raise UserError(message) from error
+        yield
+    finally:
+        await runner.cleanup()
+
+
+def _code(error: SlackApiError) -> str:
+    """Return Slack's word for what is wrong; the answer may be no JSON at all."""
+    response: Any = error.response
+    data: Any = getattr(response, "data", None)
+    return str(data["error"]) if isinstance(data, dict) and "error" in data else "no_answer"  # pyright: ignore[reportUnknownArgumentType]  JSON
+
+
+def _reveal(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop

@@ -1,0 +1,54 @@
+"""How an answer reaches the person who asked: by the response address, in the thread, or in the Home."""
+# pyright: reportUnknownMemberType=false
+# (Bolt's respond takes arguments of no type)
+
+from typing import Any
+
+import structlog
+from aiohttp import ClientError
+from slack_bolt.async_app import AsyncRespond
+from slack_sdk.errors import SlackClientError
+
+from bot.errors import SendError
+from bot.messages import Message
+from handlers.slack.client import Poster
+from handlers.slack.place import Place
+
+_log = structlog.get_logger()
+
+
+async def answer_privately(message: Message, place: Place, respond: AsyncRespond, poster: Poster) -> None:
+    """Show `message` to the asker alone: by the response address while it works, else as an ephemeral message.
+
+    The answer is lost when neither works; that is logged, for there is nobody left to tell.
+    """
+    if respond.response_url and await _respond(message, respond):
+        return
+    try:
+        if place.is_direct:
+            await poster.post(place.channel_id, message)
+        else:
+            await poster.post_ephemeral(place.channel_id, place.user_id, message)
+    except SendError as error:
+        _log.warning("answer.lost", code=error.code, team_id=place.team_id, channel_id=place.channel_id)
+
+
+async def answer_in_place(message: Message, place: Place, poster: Poster) -> None:
+    """Post `message` where the person spoke: in the thread of a mention, or in the direct messages."""
+    try:
+        await poster.post(place.channel_id, message, thread_ts=place.thread_ts)
+    except SendError as error:
+        _log.warning("answer.lost", code=error.code, team_id=place.team_id, channel_id=place.channel_id)
+
+
+async def _respond(message: Message, respond: AsyncRespond) -> bool:
+    blocks: list[Any] = list(message.blocks)
+    try:
+        response = await respond(text=message.text, blocks=blocks, response_type="ephemeral", replace_original=False)
+    except (SlackClientError, ClientError, TimeoutError, OSError) as error:
+        _log.warning("answer.not_taken", error=type(error).__name__)
+        return False
+    status: int = response.status_code
+    if status != 200:  # noqa: PLR2004  HTTP's OK
+        _log.warning("answer.not_taken", status=status)
+    return status == 200  # noqa: PLR2004  HTTP's OK

@@ -1,0 +1,122 @@
+"""Buttons: of cards, of answers, of lists. Each value says all that is needed, so that old messages keep working."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncRespond
+
+from bot.errors import UserError
+from bot.messages import Message
+from bot.messages.card import lead_event, mute_choices
+from bot.messages.details import render_details
+from bot.messages.notes import render_error, render_mute_choices, render_muted, render_note
+from bot.messages.why import render_why
+from bot.model import Story
+from bot.questions import Asked, Query
+from handlers.intake import Desk
+from handlers.slack.answering import answer_in_place, answer_privately
+from handlers.slack.asking import take_question
+from handlers.slack.client import Poster
+from handlers.slack.place import Place, place_of_action
+from handlers.slack.subscriptions import key_words, take_list, take_removal, take_subscribe
+
+_GONE = "That story is not kept any more."
+_OLD = "That button is from an older version of me. Say `/topline help` for what works now."
+
+
+async def on_button(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, desk: Desk, poster: Poster) -> None:
+    """Take a pressed button; the answer is for the presser alone, but for what is shared with the thread."""
+    await ack()
+    place = place_of_action(body)
+    pressed: list[dict[str, Any]] = body.get("actions") or [{}]
+    action = pressed[0]
+    name = str(action.get("action_id") or "").partition("#")[0]
+    value = str(action.get("value") or "")
+    try:
+        if name == "card:share":
+            await answer_in_place(render_details(await _story(value, desk)), place, poster)
+            answer = render_note("The evidence is in the thread.")
+        else:
+            answer = await _take(name, value, place, desk)
+    except UserError as error:
+        answer = render_error(str(error))
+    await answer_privately(answer, place, respond, poster)
+
+
+async def on_other_action(ack: AsyncAck) -> None:
+    """Acknowledge whatever else is pressed or chosen: a link, an option of a list."""
+    await ack()
+
+
+async def _take(name: str, value: str, place: Place, desk: Desk) -> Message:
+    taker = _TAKERS.get(name)
+    if taker is None:
+        raise UserError(_OLD)
+    return await taker(value, place, desk)
+
+
+async def _details(value: str, _: Place, desk: Desk) -> Message:
+    return render_details(await _story(value, desk), can_share=True)
+
+
+async def _ask_mute(value: str, _: Place, desk: Desk) -> Message:
+    story = await _story(value, desk)
+    lead = lead_event(story)
+    return render_mute_choices(story.id, mute_choices(lead) if lead else ())
+
+
+async def _subscribe(value: str, place: Place, desk: Desk) -> Message:
+    replaced, _, line = value.partition("|")
+    return await take_subscribe(line, place, desk, instead_of=int(replaced) if replaced.isdecimal() else None)
+
+
+async def _remove(value: str, place: Place, desk: Desk) -> Message:
+    return await take_removal([int(part) for part in value.split(",") if part.isdecimal()], place, desk)
+
+
+async def _milestones(value: str, place: Place, desk: Desk) -> Message:
+    return await take_question(Query(Asked.MILESTONES, value), place, desk)
+
+
+async def _why(value: str, place: Place, desk: Desk) -> Message:
+    story = await _story(value, desk)
+    async with desk.database.snapshot() as tx:
+        card = await tx.cards.get(place.team_id, place.channel_id, story.id)
+        reasons = card.reasons if card else ()
+        found = [await tx.subscriptions.get(place.team_id, reason.subscription_id) for reason in reasons]
+    return render_why(reasons, {one.id: one for one in found if one})
+
+
+async def _mute(key: str, place: Place, desk: Desk) -> Message:
+    words = "this story" if key.startswith("story:") else key_words(key, desk.lexicon)
+    async with desk.database.transaction() as tx:
+        await tx.mutes.add(place.team_id, place.channel_id, key, None, place.user_id)
+    return render_muted(key, words)
+
+
+async def _unmute(key: str, place: Place, desk: Desk) -> Message:
+    async with desk.database.transaction() as tx:
+        was_muted = await tx.mutes.delete(place.team_id, place.channel_id, key)
+    return render_note("🔔 Not muted any more." if was_muted else "That is not muted here.")
+
+
+async def _story(value: str, desk: Desk) -> Story:
+    async with desk.database.snapshot() as tx:
+        story = await tx.stories.get(int(value)) if value.isdecimal() and len(value) < 18 else None  # noqa: PLR2004  int64
+    if story is None:
+        raise UserError(_GONE)
+    return story
+
+
+_TAKERS: dict[str, Callable[[str, Place, Desk], Awaitable[Message]]] = {
+    "card:details": _details,
+    "card:why": _why,
+    "card:mute": _ask_mute,
+    "mute:add": _mute,
+    "mute:undo": _unmute,
+    "subscribe:line": _subscribe,
+    "subscribe:undo": _remove,
+    "list:remove": _remove,
+    "list:show": take_list,
+    "milestones:show": _milestones,
+}

@@ -1,0 +1,124 @@
+"""Subscribe, unsubscribe, list, resume: the same whether typed as a command, in a mention or in a direct message."""
+
+import re
+from datetime import datetime
+
+from bot.describing import describe, short_label
+from bot.errors import UserError
+from bot.messages import Message
+from bot.messages.listing import paused_text, render_list
+from bot.messages.milestones import latest_line
+from bot.messages.notes import render_note, render_removed
+from bot.messages.subscribed import Followed, render_subscribed
+from bot.model import ConditionKind, Subscription, SubscriptionSpec
+from bot.parse.document import EntityKind
+from bot.parse.lexicon import Lexicon
+from bot.subscribing import choose_subscriptions, parse_subscriptions
+from bot.timeline import find_milestones
+from handlers.intake import Desk
+from handlers.slack.place import Place
+from storage.database import Transaction
+
+_TOLD = 60
+_MOST = 500
+_ASK_LATEST = 3
+_NAMED = (ConditionKind.COMPANY, ConditionKind.DRUG, ConditionKind.TARGET, ConditionKind.DISEASE)
+_INVITE = "If I am not in this channel yet: `/invite @Topline`, so that I can post here."
+
+
+async def take_subscribe(text: str, place: Place, desk: Desk, *, instead_of: int | None = None) -> Message:
+    """Subscribe the channel to what the line says, and answer what is on; `instead_of` is removed when it worked."""
+    plan = parse_subscriptions(text, desk.lexicon)
+    async with desk.database.transaction() as tx:
+        here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
+        if len(here) + len(plan.specs) > _MOST:
+            message = f"This channel has {len(here)} subscriptions; {_MOST} is the most. Take some away first."
+            raise UserError(message)
+        followed = [await _follow(tx, spec, place, desk) for spec in plan.specs[:_ASK_LATEST]]
+        followed += [await _follow(tx, spec, place, desk, asks=False) for spec in plan.specs[_ASK_LATEST:]]
+        kept = {one.subscription.id for one in followed}
+        if instead_of is not None and followed and instead_of not in kept and _is_of(here, instead_of):
+            await tx.subscriptions.delete(place.team_id, instead_of)
+        channel = await tx.channels.get(place.team_id, place.channel_id)
+    hint = None
+    if channel and channel.paused_reason:
+        hint = f"⚠️ {paused_text(channel.paused_reason)}"
+    elif followed and not here and not place.is_direct:
+        hint = _INVITE
+    return render_subscribed(followed, plan.ambiguous, plan.unknown, hint=hint)
+
+
+async def take_unsubscribe(text: str, place: Place, desk: Desk) -> Message:
+    """Remove the channel's subscriptions that the words mean; UserError says what there is if none does."""
+    async with desk.database.transaction() as tx:
+        here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
+        chosen = choose_subscriptions(text, here, desk.lexicon) if text.strip() else []
+        for subscription in chosen:
+            await tx.subscriptions.delete(place.team_id, subscription.id)
+    if chosen:
+        return render_removed(chosen)
+    if not here:
+        message = "Nothing is followed here, so there is nothing to take away."
+    elif not text.strip():
+        message = f"What shall I stop? Say it by name or number, or say all. Here: {_names(here)}."
+    else:
+        message = f"“{text.strip()}” is not followed here. What is: {_names(here)}."
+    raise UserError(message)
+
+
+async def take_removal(ids: list[int], place: Place, desk: Desk) -> Message:
+    """Remove subscriptions of the channel by their numbers, as a button says."""
+    async with desk.database.transaction() as tx:
+        here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
+        chosen = [subscription for subscription in here if subscription.id in ids]
+        for subscription in chosen:
+            await tx.subscriptions.delete(place.team_id, subscription.id)
+    return render_removed(chosen) if chosen else render_note("That subscription is gone already.")
+
+
+async def take_list(text: str, place: Place, desk: Desk) -> Message:
+    """Return a page of what the channel follows, what it has muted, and whether it is paused."""
+    page = re.search(r"\d{1,4}", text)
+    async with desk.database.snapshot() as tx:
+        here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
+        mutes = await tx.mutes.list_for_channel(place.team_id, place.channel_id, desk.clock())
+        channel = await tx.channels.get(place.team_id, place.channel_id)
+    named = [(mute.key, key_words(mute.key, desk.lexicon)) for mute in mutes]
+    paused = channel.paused_reason if channel else None
+    return render_list(here, named, page=int(page[0]) if page else 1, paused=paused)
+
+
+async def take_resume(place: Place, desk: Desk) -> Message:
+    """Let the channel have its alerts again after a pause."""
+    async with desk.database.transaction() as tx:
+        await tx.channels.resume(place.team_id, place.channel_id)
+    return render_note("▶️ Alerts are on in this channel. What was held comes now.")
+
+
+def key_words(key: str, lexicon: Lexicon) -> str:
+    """Return a mute's key in words: `company Pfizer`, `story 12`."""
+    kind, _, rest = key.partition(":")
+    entity = lexicon.get(EntityKind(kind), rest) if kind in set(EntityKind) else None
+    return f"{kind} {entity.name if entity else rest.lstrip('~')}"
+
+
+async def _follow(tx: Transaction, spec: SubscriptionSpec, place: Place, desk: Desk, *, asks: bool = True) -> Followed:
+    now = desk.clock()
+    subscription, is_new = await tx.subscriptions.add(place.team_id, place.channel_id, spec, place.user_id, now)
+    key = next((c.any_of[0] for c in spec.all_of if c.kind in _NAMED), None)
+    latest = await _latest(tx, key.key, now) if key and asks else None
+    timeline = (key.key, key.label) if key and latest else None
+    return Followed(subscription, describe(subscription.spec, desk.lexicon), is_new, latest, timeline)
+
+
+async def _latest(tx: Transaction, key: str, now: datetime) -> str | None:
+    return latest_line(find_milestones(await tx.events.list_for_key(key, _TOLD), now.date()))
+
+
+def _is_of(here: list[Subscription], subscription_id: int) -> bool:
+    return any(subscription.id == subscription_id for subscription in here)
+
+
+def _names(here: list[Subscription]) -> str:
+    shown = ", ".join(f"#{one.id} {short_label(one.spec)}" for one in here[:15])
+    return shown + (" …" if len(here) > 15 else "")  # noqa: PLR2004  as many as are named

@@ -1,0 +1,58 @@
+"""Words: the /topline command, mentions, direct messages. Acknowledged at once, done after."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncRespond
+
+from handlers.intake import Desk
+from handlers.slack.answering import answer_in_place, answer_privately
+from handlers.slack.client import Poster
+from handlers.slack.place import Place, place_of_command, place_of_event
+from handlers.slack.words import is_private, take_words
+
+# Edits, joins, files and what bots say are no words to us; a person's plain message has no subtype.
+_SPOKEN = frozenset({None, "thread_broadcast", "file_share"})
+
+
+async def on_command(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, desk: Desk, poster: Poster) -> None:
+    """Take `/topline …`; the answer is for the asker alone."""
+    await ack()
+    place = place_of_command(body)
+    answer = await take_words(str(body.get("text") or ""), place, desk)
+    await answer_privately(answer, place, respond, poster)
+
+
+async def on_mention(body: dict[str, Any], desk: Desk, poster: Poster) -> None:
+    """Take `@Topline …`; the answer goes into the thread. Being mentioned proves that we may post here again."""
+    await _take_event(body, desk, poster)
+
+
+async def on_message(body: dict[str, Any], desk: Desk, poster: Poster) -> None:
+    """Take a direct message; what others write in channels is none of our business."""
+    event: dict[str, Any] = body.get("event") or {}
+    if event.get("channel_type") == "im" and event.get("subtype") in _SPOKEN:
+        await _take_event(body, desk, poster)
+
+
+async def _take_event(body: dict[str, Any], desk: Desk, poster: Poster) -> None:
+    event: dict[str, Any] = body.get("event") or {}
+    place = place_of_event(body)
+    if event.get("bot_id") or not place.user_id or not place.channel_id or not await _is_first(body, place, desk):
+        return
+    text = str(event.get("text") or "")
+    answer = await take_words(text, place, desk)
+    if is_private(text) and not place.is_direct:
+        await poster.post_ephemeral(place.channel_id, place.user_id, answer, thread_ts=place.thread_ts)
+    else:
+        await answer_in_place(answer, place, poster)
+
+
+async def _is_first(body: dict[str, Any], place: Place, desk: Desk) -> bool:
+    """Write the event down; False when Slack sent it before. A mention in a paused channel opens it again."""
+    async with desk.database.transaction() as tx:
+        if not await tx.requests.add(place.team_id, str(body.get("event_id") or ""), desk.clock()):
+            return False
+        channel = await tx.channels.get(place.team_id, place.channel_id)
+        if channel and channel.paused_reason in {"not_in_channel", "channel_not_found"}:
+            await tx.channels.resume(place.team_id, place.channel_id)
+    return True

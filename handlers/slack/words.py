@@ -1,0 +1,85 @@
+"""What a person says, wherever it is said → what is done, and the answer."""
+
+import re
+from difflib import get_close_matches
+
+import structlog
+
+from bot.command_line import plain_line
+from bot.errors import UserError
+from bot.messages import Message
+from bot.messages.help import render_help, render_not_understood
+from bot.messages.notes import render_error
+from bot.questions import Asked, Query, parse_question
+from handlers.intake import Desk
+from handlers.slack.asking import take_question
+from handlers.slack.place import Place
+from handlers.slack.subscriptions import take_list, take_resume, take_subscribe, take_unsubscribe
+
+_log = structlog.get_logger()
+_VERBS = {
+    "subscribe": ("subscribe", "follow", "watch", "sub", "track"),
+    "unsubscribe": ("unsubscribe", "unfollow", "unwatch", "unsub", "remove", "stop"),
+    "list": ("list", "subscriptions", "ls", "status"),
+    "milestones": ("milestones", "milestone", "timeline"),
+    "resume": ("resume", "unpause"),
+    "help": ("help", "hello", "hi", "?", "commands"),
+}
+_VERB_OF = {word: verb for verb, words in _VERBS.items() for word in words}
+# People are no words of ours; the one who is always mentioned is the bot itself.
+_ADDRESS = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?")
+_PRIVATE = frozenset({"list"})
+
+
+async def take_words(text: str, place: Place, desk: Desk) -> Message:
+    """Do what the words say and return the answer. A mistake is answered, never raised."""
+    words = _ADDRESS.sub("", text).strip()
+    verb, rest = _split(words)
+    try:
+        answer = await _take(verb, words, rest, place, desk)
+    except UserError as error:
+        answer = render_error(str(error))
+    _log.info("words.taken", verb=verb or "question", team_id=place.team_id, channel_id=place.channel_id)
+    return answer
+
+
+def is_private(text: str) -> bool:
+    """Return whether the answer names people and so goes to the asker alone, lest it calls them all."""
+    return _split(_ADDRESS.sub("", text).strip())[0] in _PRIVATE
+
+
+async def _take(verb: str | None, words: str, rest: str, place: Place, desk: Desk) -> Message:
+    match verb:
+        case "subscribe":
+            return await take_subscribe(rest, place, desk)
+        case "unsubscribe":
+            return await take_unsubscribe(rest, place, desk)
+        case "list":
+            return await take_list(rest, place, desk)
+        case "resume":
+            return await take_resume(place, desk)
+        case "help":
+            return render_help()
+        case _:
+            return await _take_question(verb, words, rest, place, desk)
+
+
+async def _take_question(verb: str | None, words: str, rest: str, place: Place, desk: Desk) -> Message:
+    line = plain_line(words)
+    query = parse_question(line, desk.clock().date())
+    if query is None and verb == "milestones":
+        if not rest:
+            message = "Whose milestones? Name a company, drug, target or disease: milestones IASO Bio"
+            raise UserError(message)
+        query = Query(Asked.MILESTONES, plain_line(rest))
+    if query:
+        return await take_question(query, place, desk)
+    first, _, others = line.partition(" ")
+    near = get_close_matches(first.lower(), _VERB_OF, n=1, cutoff=0.7)
+    return render_not_understood(line, f"{_VERB_OF[near[0]]} {others}".strip() if near else None)
+
+
+def _split(words: str) -> tuple[str | None, str]:
+    """Return the verb, if the first word is one, and what follows it. No words at all ask for help."""
+    first, *rest = words.split(None, 1) or ["help"]
+    return _VERB_OF.get(first.lower().rstrip(":,")), rest[0].strip() if rest else ""
