@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -76,6 +76,7 @@ async def take_reading(article: Article, reading: Reading, source: str, desk: De
     now = desk.clock()
     desk.at_step("store")
     async with desk.database.transaction() as tx:
+        article = replace(article, id=await tx.articles.free_id(article))
         if not await tx.articles.add(article, source, now):
             return Taken(article.id, Outcome.SEEN_BEFORE)
         await tx.articles.mark_read(article.id, reading)

@@ -19,7 +19,7 @@ class Articles(Repository):
     """The articles that were taken. They belong to no workspace."""
 
     async def add(self, article: Article, source: str, now: datetime) -> bool:
-        """Keep `article`; False when one with its id, address or text was kept before."""
+        """Keep `article`; False when its id, its address or its text is kept already."""
         return await self.insert_new(
             ArticleRow,
             id=article.id,
@@ -36,13 +36,20 @@ class Articles(Repository):
         )
 
     async def has(self, article: Article) -> bool:
-        """Return whether one with its id, address or text was kept before."""
+        """Return whether it was kept before: by its address or text, or when it has no text, by its id."""
+        fingerprint = _fingerprint(article)
         same = or_(
-            col(ArticleRow.id) == article.id,
             col(ArticleRow.url) == _address(article.url),
-            col(ArticleRow.fingerprint) == _fingerprint(article),
+            col(ArticleRow.fingerprint) == fingerprint if fingerprint else col(ArticleRow.id) == article.id,
         )
         return (await self.connection.execute(select(col(ArticleRow.id)).where(same).limit(1))).first() is not None
+
+    async def free_id(self, article: Article) -> str:
+        """Return its id, or that with a bit of its fingerprint when another text has it: files are often namesakes."""
+        held = select(col(ArticleRow.fingerprint)).where(col(ArticleRow.id) == article.id)
+        row = (await self.connection.execute(held)).first()
+        fingerprint = _fingerprint(article)
+        return article.id if row is None or fingerprint in (None, row[0]) else f"{article.id}~{fingerprint[:12]}"
 
     async def get(self, article_id: str) -> Article | None:
         """Return the article, as it was given."""
