@@ -43,7 +43,7 @@ class _Page:
     def wrap(self, text: str, *, first: str = "", indent: int = 0, style: str | None = None) -> Iterator[str]:
         """Yield lines of at most the page's width, the first after `first`, the others indented."""
         head, line, room = first, "", self.width - indent
-        for piece in _PIECE.findall(text.strip()):
+        for piece in _PIECE.findall(_clean(text)):
             if line and _columns(line + piece) > room:
                 yield head + self.styled(line, style)
                 head, line = " " * indent, ""
@@ -53,8 +53,8 @@ class _Page:
 
 def _about(page: _Page, article: Article, reading: Reading) -> Iterator[str]:
     published = f"published {article.published}" if article.published else ""
-    parts = (article.id, _clean(article.publisher or ""), published, reading.language or "")
-    yield from page.wrap(" · ".join(_clean(part) for part in parts if part), style=_DIM)
+    parts = (article.id, article.publisher, published, reading.language)
+    yield from page.wrap(" · ".join(part for part in parts if part), style=_DIM)
     if not reading.relevant:
         yield from page.wrap(f"No alert: {reading.reason or 'no event is new'}.", style=_YELLOW)
 
@@ -72,7 +72,7 @@ def _event(page: _Page, event: Event) -> Iterator[str]:
 
 def _facts(event: Event) -> Iterator[tuple[str, str]]:
     detail, known = event.detail, event.known
-    parties = [f"{_clean(party.name)} ({party.role})" for party in event.companies]
+    parties = [f"{party.name} ({party.role})" for party in event.companies]
     terms = [text for term in event.terms if (text := term_text(term))]
     facts = (
         ("Type", [event.type.value.replace("_", " ")]),
@@ -82,7 +82,7 @@ def _facts(event: Event) -> Iterator[tuple[str, str]]:
         ("Targets", _names(event.targets)),
         ("Modality", [event.modality or ""]),
         ("Diseases", _names(event.indications)),
-        ("Regulators", [_clean(code) for code in event.regulators]),
+        ("Regulators", event.regulators),
         ("Detail", [detail.application, detail.kind, f"phase {detail.phase}" if detail.phase else "", detail.outcome]),
         ("Terms", terms),
         ("Known", [*_names((*known.drugs, *known.targets)), known.modality, *_names(known.companies)]),
@@ -94,11 +94,11 @@ def _facts(event: Event) -> Iterator[tuple[str, str]]:
 
 
 def _names(named: Sequence[Named]) -> list[str]:
-    return [_clean(each.name) + ("" if each.id else " (new name)") for each in named]
+    return [each.name + ("" if each.id else " (new name)") for each in named]
 
 
 def _quoted(evidence: Evidence) -> str:
-    text = " ".join(_clean(re.sub(r"<[^>]*>", " ", evidence.text)).split())
+    text = " ".join(re.sub(r"<[^>]*>", " ", evidence.text).split())
     return text if len(text) <= _MOST_QUOTED else text[:_MOST_QUOTED].rstrip() + " …"
 
 
