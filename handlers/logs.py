@@ -12,21 +12,24 @@ _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARN
 
 
 def set_up_logs(level: str, stream: TextIO | None = None) -> None:
-    """Log from `level` up, to `stream` or standard error; UserError names the levels there are. The libraries only speak when something is wrong."""
-    stream = stream or sys.stderr
+    """Log from `level` up, to `stream` or standard error; UserError names the levels there are.
+
+    The libraries only speak when something is wrong.
+    """
+    out = stream or sys.stderr
     number = _LEVELS.get(level.lower())
     if number is None:
         message = f"TOPLINE_LOG is {level!r}; it may be {', '.join(_LEVELS)}."
         raise UserError(message)
-    logging.basicConfig(stream=stream, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    logging.basicConfig(stream=out, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(number),
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            structlog.dev.ConsoleRenderer(colors=stream.isatty()),
+            structlog.dev.ConsoleRenderer(colors=out.isatty()),
         ],
-        logger_factory=structlog.PrintLoggerFactory(stream),
+        logger_factory=structlog.PrintLoggerFactory(out),
         cache_logger_on_first_use=True,
     )

@@ -48,10 +48,12 @@ class Person:
         if command in ("/invite", "/remove"):
             self._move_bot(channel, text, is_in=command == "/invite")
             return
-        if command not in {known.command for known in self._scene.manifest.commands}:
+        known = next((one for one in self._scene.manifest.commands if one.command == command), None)
+        if known is None:
             message = f"{command} is not a valid command."
             raise ActError(message)
-        payload = command_payload(self.user, channel, command, _linked(self._scene, text, escape=False))
+        sent = _linked(self._scene, text) if known.should_escape else text
+        payload = command_payload(self.user, channel, command, sent)
         payload["trigger_id"] = self._scene.tickets.new_trigger(self.user.id)
         payload["response_url"] = self._response_url(channel)
         self._scene.hub.publish("command", user=self.user.id, channel=channel.id, command=command, text=text)
@@ -272,10 +274,9 @@ def _why(error: str) -> str:
     return "Topline is not connected, or refused the request."
 
 
-def _linked(scene: Scene, text: str, *, escape: bool = True) -> str:
+def _linked(scene: Scene, text: str) -> str:
     """Return typed text as Slack sends it: `&<>` escaped, @names and #channels made into links where they exist."""
-    if escape:
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     names = {user.name.lower(): user.id for user in scene.state.users.values()}
     channels = {channel.name: channel.id for channel in scene.state.channels.values() if channel.user_id is None}
 

@@ -16,6 +16,7 @@ class Command:
     command: str
     description: str
     usage_hint: str = ""
+    should_escape: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ def load_manifest(path: Path = MANIFEST) -> Manifest:
         return Manifest()
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     commands = tuple(
-        Command(item["command"], item.get("description", ""), item.get("usage_hint", ""))
+        Command(
+            item["command"], item.get("description", ""), item.get("usage_hint", ""), item.get("should_escape", False)
+        )
         for item in data.get("features", {}).get("slash_commands", [])
     )
     events = data.get("settings", {}).get("event_subscriptions", {}).get("bot_events", [])

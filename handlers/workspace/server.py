@@ -1,5 +1,6 @@
 """The workspace's server: the Web API, the sockets, the response URLs, the page. Bound to the loopback address only."""
 
+import os
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -39,6 +40,10 @@ class Options:
     tray: Tray | None = None
 
 
+class PortError(Exception):
+    """The port that was asked for cannot be had."""
+
+
 class Workspace:
     """A running workspace that plays Slack."""
 
@@ -57,7 +62,7 @@ class Workspace:
     @classmethod
     @asynccontextmanager
     async def start(cls, options: Options | None = None) -> AsyncGenerator[Self, None]:
-        """Run a workspace until the block ends; OSError when the port is taken."""
+        """Run a workspace until the block ends; PortError when the port is taken."""
         workspace = cls(options)
         workspace.state.restore()
         workspace.scene.clock.move(timedelta(seconds=workspace.state.notes.get("clock_ahead_seconds", 0)))
@@ -67,7 +72,11 @@ class Workspace:
         await runner.setup()
         try:
             site = web.TCPSite(runner, HOST, workspace._options.port)
-            await site.start()
+            try:
+                await site.start()
+            except OSError as error:
+                message = f"Port {workspace._options.port} cannot be used: {os.strerror(error.errno or 0)}."
+                raise PortError(message) from error
             port = runner.addresses[0][1]
             workspace.scene.url = f"http://{HOST}:{port}/"
             yield workspace

@@ -7,14 +7,28 @@ const INVITE = [
   { command: "/remove", hint: "@Topline", description: "Take Topline out of this channel" },
 ];
 
+// After a command, the ways to go on that its usage hint lists: "subscribe BCMA | list | help".
+function waysOn(text) {
+  const command = store.data.commands.find((one) => text.startsWith(`${one.command} `));
+  const typed = command && text.slice(command.command.length + 1);
+  const ways = command ? command.hint.split(" | ") : [];
+  if (!command || ways.length < 2 || typed.includes(" ")) return [];
+  return ways.filter((way) => way.startsWith(typed) && way.split(" ")[0] !== typed).map((way) => {
+    const [verb, ...rest] = way.split(" ");
+    return { replace: text, insert: `${command.command} ${verb} `, label: `${command.command} ${verb}`, hint: rest.join(" "), description: "" };
+  });
+}
+
 function offers(text, isThread) {
+  const ways = isThread ? [] : waysOn(text);
+  if (ways.length) return ways;
   const word = text.match(/(?:^|\s)([@#/][\w-]*)$/)?.[1];
   if (!word) return [];
   const is = (name) => name.toLowerCase().startsWith(word.slice(1).toLowerCase());
   if (word[0] === "/") {
     if (isThread || !text.startsWith("/") || text.includes(" ")) return [];
     return [...store.data.commands, ...INVITE].filter(({ command }) => command.startsWith(word))
-      .map(({ command, hint, description }) => ({ insert: `${command} `, label: command, hint, description }));
+      .map(({ command, hint, description }) => ({ insert: `${command} `, label: command, hint: hint.split(" | ").length > 1 ? "" : hint, description }));
   }
   if (word[0] === "@") {
     const users = [...store.data.users].sort((a, b) => Number(b.is_bot) - Number(a.is_bot));
@@ -30,7 +44,7 @@ export function composer(channelId, threadTs, id) {
   let chosen = 0;
   const popup = el("ul", { className: "popup", role: "listbox", id: `${id}-offers`, "aria-label": "Suggestions", hidden: true });
   const complete = (offer) => {
-    box.value = box.value.replace(/[@#/][\w-]*$/, "") + offer.insert;
+    box.value = offer.replace ? offer.insert : box.value.replace(/[@#/][\w-]*$/, "") + offer.insert;
     box.focus();
     offer_();
   };
@@ -46,7 +60,7 @@ export function composer(channelId, threadTs, id) {
     box.setAttribute("aria-expanded", String(list.length > 0));
     popup.replaceChildren(...list.map((offer, i) => el("li", { role: "option", "aria-selected": String(i === chosen), className: i === chosen ? "chosen" : "",
       onmousedown: (event) => { event.preventDefault(); complete(offer); } },
-    el("strong", {}, offer.label), " ", el("code", {}, offer.hint), el("span", {}, offer.description))));
+    el("strong", {}, offer.label), " ", el("code", {}, offer.hint), offer.description && el("span", {}, offer.description))));
   };
   const send = async () => {
     const text = box.value.trim();
