@@ -46,7 +46,7 @@ _BEFORE = re.compile(
     r"(?<![A-Za-z])(?:licensed (?:it |them )?(?:from|to)|licen[sc]es? (?:with|to|from)|acquisition (?:of|by)|acquir(?:e[sd]?|ing)(?: by)?|acquired by|merge[rd]? with|merger with"
     r"|collaborat\w+ with|agreement with|partnership with|partner(?:ed|ing)? with|partners?|deal with|alliance with|subsidiary of|subsidiary|unit of|developed by"
     r"|marketed by|manufactured by|commercialized by|owned by|made by|sponsored by|discovered by|rights (?:from|to)|together with|pact with|(?:company|companies|biotech|drugmaker|pharma|firm|startup|maker|giant)"
-    r"|options? (?:from|with)|sold to|stake in|buyout of|takeover of|purchase of|buys?|between|spun out of|divested to|assigned to|transferred to)\s+(?:the\s)?$",
+    r"|options? (?:from|with)|sold to|stake in|buyout of|takeover of|purchase of|buys?|between|spun out of|divested to|assigned to|transferred to)\s+$",
 )
 _INVESTORS = re.compile(
     r"(?:co-)?led by|participation (?:from|by|of)|(?:joined|backed|supported|funded) by|investors?,? (?:including|include|were|are|such as)|investment from",
@@ -71,14 +71,6 @@ _EVENT_AFTER = re.compile(
 _ALMA = re.compile(r"(?:[A-Z][\w.-]+ )?University(?: of [A-Z]\w+)?|[A-Z][\w-]+ Institute of Technology")
 _SIGNING = re.compile(r"collaborat|agreement|licen[sc]|partner|rights|intent", re.IGNORECASE)
 _PLURAL_CAPITALS = re.compile(r"[A-Z]{2,5}s")
-_NO_FIRM = frozenset(
-    "Program Programme Agreement Facility Offering Act Warrants Warrant Shares Share Stock Notes Trial Trials Study Studies Conference Congress Summit Awards Award Day Week Patent Journal Ranch Board"
-    " Committee Exchange Market Markets Corporation Company Services Products LLP Initiative Network Platform Pool Fund Index Meeting Plan Report Statement Rule Rules Order Court District County City"
-    " State Street Avenue Park Project Officer Director President Token Securities Symposium Forum Designation Application Review Voucher Therapy Treatment Approval News Newswire Wire".split(),
-)
-_ROLES = frozenset(
-    "ceo cfo coo cmo cso cto president chairman chairwoman chair director officer analyst dr professor founder co-founder".split()
-)
 _ENDINGS = frozenset({"ending", "soft"})
 _CUTS = re.compile(
     r"-(?:focused|based|driven|targeted|backed|listed|stage|led|owned|style|headquartered)$|^[A-Z]{2,4}s$"
@@ -160,7 +152,9 @@ class CompanyFinder:
         elif is_lead and _VERBS.match(text, end):
             self._learn(name, "issuer in the dateline", text, end)
         elif not in_title:
-            before = _BEFORE.search(text[max(0, start - 40) : start])
+            left = text[max(0, start - 40) : start].removesuffix("the ")
+            last = left.rsplit(None, 1)[-1] if left[-1:] == " " else ""
+            before = _BEFORE.search(left) if last in name_words().before_firm else None
             sign = _VERBS.match(text, end) or _POSSESSIVE.match(text, end)
             at_start = sentence_start(block, start) and " " not in name and not _is_humped(name)
             if before or (sign and not at_start):
@@ -249,7 +243,7 @@ class CompanyFinder:
     def _cut(self, run: Run, end_words: int, *, in_title: bool) -> tuple[str, int]:
         """Return the name at the right end of `run.words[:end_words]`, and where it starts."""
         words = list(run.words[:end_words])
-        if any(word.lower() in _ROLES for word in words[:-1]):
+        if any(word.lower() in name_words().roles for word in words[:-1]):
             return "", run.start
         not_first = name_words().not_first
         cut = max(
@@ -287,14 +281,14 @@ class CompanyFinder:
     def _is_everyday(self, name: str) -> bool:
         """Return whether the run is no name of a firm at all: too short, an address, a share class, a known false friend."""
         letters = sum(character.isalpha() for character in name)
-        lists = name_words()
+        lists, lower = name_words(), name.lower()
         return (
             letters < 3  # noqa: PLR2004 two letters are no name
             or all(word.lower() in lists.generic or word in self.trade for word in name.split(" "))
             or name.startswith(("Class ", "Series "))
-            or name.split(" ")[-1] in _NO_FIRM
+            or lower.rsplit(" ", 1)[-1] in lists.no_firm
             or bool(_PLURAL_CAPITALS.fullmatch(name))
-            or "http" in name.lower()
+            or "http" in lower
             or self.vocabulary.is_false_friend(name, EntityKind.COMPANY)
         )
 

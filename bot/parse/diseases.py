@@ -3,94 +3,116 @@
 import re
 from collections.abc import Sequence
 
-from bot.parse.blocks import Block
+from bot.parse.blocks import Block, is_title_case
 from bot.parse.document import EntityKind, Level, Zone
 from bot.parse.lexicon import Entity
+from bot.parse.naming import name_words
 
 _FRAME = re.compile(
-    r"\b(?:treatment|treating|prevention|prevent|management|therapy|diagnosis|relief) (?:of|for)\b|\b(?:patients?|adults?|children|people|individuals|those|adolescents|infants|women|men|participants|subjects)"
-    r" (?:\w+ ){0,2}?(?:with|who have|living with|suffering from|diagnosed with|affected by)\b|\bto treat\b|\bindicated for\b|\b(?:designation|approval|approved|study|trial|program|therapy|drug|candidate) (?:for|in)\b"
-    r"|\b(?:in|for) (?=(?:[\w-]+ ){0,3}(?:cancer|syndrome|disease|carcinoma|lymphoma|leukemia|dystrophy)\b)",
+    r"\b(?:(?:treatment|treating|prevention|prevent|management|therapy|diagnosis|relief|designation|approval|approved"
+    r"|study|trial|program|drug|candidate) (?:of|for|in)"
+    r"|(?:patients?|adults?|children|people|individuals|those|adolescents|infants|women|men|participants|subjects|calves|lambs)"
+    r" (?:\w+ ){0,2}?(?:with|who have|living with|suffering from|diagnosed with|affected by)|to (?:treat|prevent)|indicated for|in|for"
+    r"|(?:treats|treat|prevents|against))\s",
     re.IGNORECASE,
 )
-_LEAD_WORDS = (
-    r"(?:(?:the|a|an|certain|some|any|both|various|all|such|moderate|severe|mild|moderately|severely|to|or|and|active|relapsed|refractory|relapsed/refractory|recurrent|metastatic|advanced|locally|unresectable"
-    r"|newly|diagnosed|previously|treated|untreated|adult|adults|pediatric|chronic|acute|treatment-resistant|uncontrolled|patients?|children|with|who|have|aged|in|of|early|late|stage|late-stage|early-stage"
-    r"|high-risk|low-risk|persistent|progressive|symptomatic|rare|inherited|genetic|confirmed|suspected|multiple-dose|primary|secondary|aggressive|hard-to-treat|resistant)[ -])*"
-)
-_HEAD = (
-    r"(?:(?:[A-Za-z'-]+(?:oma|omas|itis|emia|aemia|osis|pathy|opathies|plegia|trophy|algia|uria|penia|philia|rrhea|sclerosis|ectasia|edema|phobia|plasia|uresis|pnea|lepsy|thyroidism|gonadism|stasis|rrhage))"
-    r"|cancers?|tumou?rs?|diseases?|syndromes?|disorders?|deficienc(?:y|ies)|dystroph(?:y|ies)|infections?|fibrosis|(?:heart|kidney|renal|liver|hepatic|respiratory|ovarian) failure|ascites|intoxication|anemia|ulcers?|injur(?:y|ies)|atrophy|degeneration|dementia|depression|epilepsy|seizures?"
-    r"|hypertension|malformations?|migraine|headache|obesity|overweight|stroke|sepsis|pneumonia|asthma|eczema|acne|psoriasis|lupus|gout|malaria|influenza|glaucoma|pain|addiction|insomnia|narcolepsy|hemophilia"
-    r"|retinoblastoma|cirrhosis|lesions?|rejection|poisoning|allerg(?:y|ies)|apnea|palsy|neuropathy|attack|incontinence|blindness|baldness|alopecia|wrinkles|burns?|wounds?|fractures?|hypoglycemia)"
-)
-_NAME = re.compile(
-    rf"\s{_LEAD_WORDS}(?P<name>(?:[\w'\u2019/-]+ ){{0,5}}?{_HEAD})(?![\w-])(?:\s\((?P<short>[A-Z][A-Za-z0-9-]{{1,7}})\))?",
-    re.IGNORECASE,
-)
-_BREAKS = re.compile(
-    r"\b(?:the|a|an|that|which|who|this|these|its|their|our|for|in|by|to|is|are|was|were|has|have|had|other|such|as|including|and|or|from|on|at|placebo|treatment|therapy|drug|patients?|against|due|caused|associated|without"
-    r"|any|all|more|most|many|new|potential|first|can|may|will|be|been|not|no|if|when|while|between|among|over|under|up|than|into|underlying|other|serious|unmet|debilitating|life-threatening|devastating|rare|common"
-    r"|human|multiple(?! myeloma| sclerosis| system)|several|various|certain|different|target|studied|study|with|of|range)\b ",
-    re.IGNORECASE,
-)
-_BARE = re.compile(
-    rf"(?:{_HEAD}|(?:these|other|rare|serious|such|autoimmune|genetic|inflammatory|human|infectious|chronic|severe|unmet|medical|solid|this|that)\s{_HEAD})",
-    re.IGNORECASE,
-)
+# A head word that is a disease by itself; others (disease, infection, failure) need a word before them.
 _SELF_STANDING = re.compile(
-    r"[a-z'-]{4,}(?:oma|itis|emia|aemia|osis|pathy|plegia|algia|uria|penia|lepsy|trophy|ectasia)|migraine|obesity|stroke|sepsis|asthma|eczema|acne|psoriasis|lupus|gout|malaria|influenza|glaucoma|insomnia|epilepsy|hypertension|depression",
-    re.IGNORECASE,
+    r"[a-z'-]{4,}(?:[^g]oma|itis|emia|aemia|osis|pathy|plegia|algia|uria|penia|lepsy|trophy|ectasia)"
+    r"|migraine|obesity|stroke|sepsis|asthma|eczema|acne|psoriasis|lupus|gout|malaria|influenza|glaucoma|insomnia"
+    r"|epilepsy|hypertension|depression|ascites|alopecia",
 )
-_NO_DISEASE = frozenset(
-    "diagnosis prognosis genomic hypnosis dosis apoptosis mitosis symbiosis osmosis glucoma diploma aroma basis thesis emphasis analysis synthesis homeostasis biosynthesis hypothesis".split()
-)
+_FAILING = frozenset("heart kidney renal liver hepatic respiratory ovarian graft".split())  # noqa: SIM905 a line, not eight
+_SHORT = re.compile(r"\s\(\"?([A-Z][A-Za-z0-9-]{1,7})\"?\)")
 _SILENT = frozenset({Zone.SAFE_HARBOUR, Zone.BOILERPLATE, Zone.ABOUT})
+_REACH = 110
+_MOST_WORDS = 5
 
 
 def find_new_diseases(blocks: Sequence[Block], taken: Sequence[set[int]]) -> list[Entity]:
     """Return diseases that a frame introduces and no table knows, with the short form in brackets after them."""
     entities: dict[str, Entity] = {}
+    lists = name_words()
     for index, block in enumerate(blocks):
-        for frame in _FRAME.finditer(block.text):
-            sentence = block.sentence_at(frame.start())
-            found = _NAME.match(block.text, frame.end())
-            if sentence is None or sentence.zone in _SILENT or not found or found.end() > sentence.end:
+        for folded, at, end in block.tokens:
+            if not (folded in lists.disease_heads or folded[-4:] in lists.disease_ends) or at in taken[index]:
                 continue
-            name, start = _kept(found["name"], found.start("name"))
-            lower = name.lower()
-            if _is_no_name(lower) or any(at in taken[index] for at in range(start, start + len(name))):
-                continue
-            forms = (name, lower, *((found["short"],) if found["short"] else ()))
-            shown = (
-                name if any(word[:1].isupper() for word in name.split()[:1]) and not sentence.text.istitle() else lower
-            )
-            entities.setdefault(
-                lower,
-                Entity(
-                    EntityKind.DISEASE,
-                    "~" + lower.replace(" ", "-"),
-                    shown,
-                    tuple(dict.fromkeys(forms)),
-                    cased=forms[2:],
-                    context=(f"'{frame[0].strip()}' before it", Level.PATTERN.value),
-                ),
-            )
+            found = _framed(block, at, end)
+            if found is not None and not any(place in taken[index] for place in range(found[0], end)):
+                start, frame = found
+                entity = _entity(block, start, end, frame)
+                entities.setdefault(entity.id, entity)
     return list(entities.values())
 
 
-def _kept(name: str, start: int) -> tuple[str, int]:
-    """Return the name from after its last everyday word, and where it starts."""
-    cut = max((found.end() for found in _BREAKS.finditer(name)), default=0)
-    return name[cut:], start + cut
+def _entity(block: Block, start: int, end: int, frame: str) -> Entity:
+    """Return the disease printed at a span; in a headline its capitals are the headline's."""
+    name = block.text[start:end]
+    lower = name.lower()
+    short = _SHORT.match(block.text, end)
+    sentence = block.sentence_at(start)
+    keeps = sentence is not None and not is_title_case(sentence.text)
+    return Entity(
+        EntityKind.DISEASE,
+        "~" + lower.replace(" ", "-"),
+        name if keeps else lower,
+        tuple(dict.fromkeys((name, lower, *((short[1],) if short else ())))),
+        cased=(short[1],) if short else (),
+        context=(f"'{frame}' before it", Level.PATTERN.value),
+    )
 
 
-def _is_no_name(lower: str) -> bool:
-    if (
-        lower in _NO_DISEASE
-        or lower[0].isdigit()
-        or lower.endswith(("stable disease", "residual disease", "progressive disease"))
-        or lower.split()[-1] in _NO_DISEASE
-    ):
+def _framed(block: Block, at: int, end: int) -> tuple[int, str] | None:
+    """Return where the name starts that ends in the head word at `at`, and the frame that introduces it."""
+    text = block.text
+    sentence = block.sentence_at(at)
+    if sentence is None or sentence.zone in _SILENT or text[end : end + 1].isalnum() or text[at - 1 : at].isalnum():
+        return None
+    left = text[max(sentence.start, at - _REACH) : at]
+    start = at - _length_of_name(left)
+    between = len(left) - (at - start)
+    name = text[start:end].lower()
+    if _is_no_name(name):
+        return None
+    leads = name_words().disease_leads
+    for frame in reversed(list(_FRAME.finditer(left, 0, between))):
+        words = left[frame.end() : between].lower().replace("/", " ").split()
+        if not all(word.strip(",-()") in leads for word in words):
+            return None
+        sign = frame[0].strip()
+        is_weak = sign.lower() in ("in", "for", "against")
+        return None if is_weak and (name.endswith(("tumor", "tumors", "infections", "disorder")) or "-" in name) else (start, sign)
+    return None
+
+
+def _length_of_name(left: str) -> int:
+    """Return how many characters before the head word belong to its name."""
+    lists = name_words()
+    words = left.split(" ")
+    kept = 0
+    length = 0
+    for word in reversed(words[:-1] if left.endswith(" ") else words):
+        bare = word.strip("\"'(").lower()
+        if kept == _MOST_WORDS or not bare or word[-1] in ",;:.)" or bare in lists.disease_breaks:
+            break
+        length += len(word) + 1
+        kept += 1
+    name = left[len(left) - length :] if length else ""
+    for word in name.split(" "):
+        if word.lower() not in lists.disease_leads:
+            break
+        length -= len(word) + 1
+    return length
+
+
+def _is_no_name(name: str) -> bool:
+    """Return whether a name is only a head word, or no disease at all."""
+    lists = name_words()
+    words = name.split()
+    if not words or not name[0].isalpha() or words[-1] in lists.no_disease or name in lists.no_disease_pair:
         return True
-    return bool(_BARE.fullmatch(lower)) and not _SELF_STANDING.fullmatch(lower)
+    if words[-1] == "failure" and words[-2:-1] != [] and words[-2] not in _FAILING:
+        return True
+    if len(words) > 1:
+        return all(word in lists.disease_leads or word in lists.disease_vague for word in words[:-1])
+    return not _SELF_STANDING.fullmatch(name)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from bot.model import slug
 from bot.parse.blocks import Block
 from bot.parse.document import EntityKind, Level, Zone
-from bot.parse.folding import Token
 from bot.parse.naming import name_words
 from bot.parse.lexicon import Entity, Stem, Vocabulary
 
+_STANDING = frozenset({Zone.ABOUT, Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
 _SILENT = frozenset({Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
 _CODE = re.compile(
     r"(?<![\w@/#.$€£%-])(?:[A-Z][A-Za-z]{0,5}|[a-z]{1,4}(?=[A-Z0-9-]))-?(?:[A-Z]{1,3}-?)?\d{2,7}(?:[A-Z]{1,2}\d{0,3}|[a-z])?(?:-\d{1,3})?(?: (?:SL|XR|ER|\d[A-Z])\b)?(?![\w%]|\.\d|-\d)"
@@ -77,16 +77,7 @@ _CLASS_AFTER = re.compile(
     r"(?:\s?\([^()]{2,60}\))?, (?:an?|its|the|their)\s(?:[\w'-]+[ ,]+){0,8}?(?:inhibitor|agonist|antagonist|antibody|vaccine|therapy|drug|degrader|conjugate|molecule|peptide|candidate|treatment|modulator"
     r"|blocker|enzyme|medicine|medication|antibiotic|product|test|device|formulation|prodrug|analog(?:ue)?|steroid|hormone|compound|activator|opener|stabilizer|binder|ADC)\b",
 )
-_PLAIN = frozenset(
-    "designation breakthrough clearance approval device orphan fast track priority review placebo vaccine treatment therapy patients investigational injection intravenous subcutaneous oral combination chemotherapy standard tablets capsules cream solution suspension"
-    " formerly including approximately respectively company collectively together through subject median range including ongoing overall primary secondary baseline".split(),
-)
-
-
 _PLURAL_CAPITALS = re.compile(r"[A-Z]{2,5}s")
-_DRUG_ENDS = frozenset("ole ine ide ril lol pam lin cin lor xel ast ant ene mab nib vir tan ium one".split())
-
-
 @dataclass(slots=True)
 class Drug:
     """A drug on its way: its forms by sort, and the reason of the best."""
@@ -109,6 +100,7 @@ class DrugFinder:
     def __init__(self, vocabulary: Vocabulary, taken: Sequence[set[int]], known: dict[str, Entity]) -> None:
         """`taken` holds, a block, the offsets of known names; `known` the known drugs by form in small letters."""
         self.vocabulary, self.taken, self.known = vocabulary, taken, known
+        self.stem_ends = vocabulary.stem_ends
         self.found: dict[str, Drug] = {}
         self.linked: dict[str, str] = {}
         self.codes: dict[str, list[tuple[int, bool]]] = {}
@@ -136,23 +128,25 @@ class DrugFinder:
 
     def _generics(self, block: Block) -> Iterator[tuple[int, int, str]]:
         """Yield the spans of generic names told by their stem, two-word names whole."""
-        ends, tokens = self.vocabulary.stem_ends, block.tokens
-        for at, token in enumerate(tokens):
-            if token.folded[-3:] not in ends or len(token.folded) < 6:  # noqa: PLR2004 no INN is shorter
+        ends, tokens, text = self.stem_ends, block.tokens, block.text
+        for at, (folded, start, end) in enumerate(tokens):
+            if folded[-3:] not in ends or len(folded) < 6:  # noqa: PLR2004 no INN is shorter
                 continue
-            stem = self.vocabulary.stem_of(token.folded)
-            if stem is None or not _is_word(block.text, token):
+            stem = self.vocabulary.stem_of(folded)
+            if stem is None or not _is_word(text, start, end):
                 continue
-            first = tokens[at - 1] if at else None
-            if stem.is_second or (first and first.folded.endswith("gene")):
-                if first and first.end + 1 == token.start and len(first.folded) > 4 and _is_word(block.text, first):  # noqa: PLR2004
-                    yield first.start, token.end, stem.modality
-            elif not (at + 1 < len(tokens) and self._is_second(tokens[at + 1], token)):
-                yield token.start, token.end, stem.modality
+            first = tokens[at - 1] if at else ("", 0, 0)
+            if stem.is_second or first[0].endswith("gene"):
+                if first[2] + 1 == start and len(first[0]) > 4 and _is_word(text, first[1], first[2]):  # noqa: PLR2004
+                    yield first[1], end, stem.modality
+            elif not (at + 1 < len(tokens) and tokens[at + 1][1] == end + 1 and self._is_second(tokens[at + 1][0])):
+                yield start, end, stem.modality
 
-    def _is_second(self, token: Token, first: Token) -> bool:
-        stem = self.vocabulary.stem_of(token.folded)
-        return stem is not None and stem.is_second and token.start == first.end + 1
+    def _is_second(self, folded: str) -> bool:
+        if folded[-3:] not in self.stem_ends:
+            return False
+        stem = self.vocabulary.stem_of(folded)
+        return stem is not None and stem.is_second
 
     def _read_codes(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
         text = block.text
@@ -208,7 +202,8 @@ class DrugFinder:
     def _read_named(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
         """Take names without stem or digits where two frames, one on each side, call them a drug."""
         text = block.text
-        for found in _NAMED.finditer(text):
+        about = next((each.start for each in block.sentences if each.zone in _STANDING), len(text))
+        for found in _NAMED.finditer(text, 0, about):
             start, end = found.span("name")
             name = found["name"]
             if start in self.taken[index] or _inside(start, silent) or slug(name) in self.found:
@@ -240,7 +235,7 @@ class DrugFinder:
         """Return whether a word is an everyday one, so no name."""
         lists, lower = name_words(), name.lower()
         return any(
-            word in _PLAIN or word in lists.generic or word in lists.not_first
+            word in lists.no_drug or word in lists.generic or word in lists.not_first
             for word in (lower, lower.rstrip("s"), *lower.split(" "))
         )
 
@@ -248,7 +243,7 @@ class DrugFinder:
         """Return the generic name or code that a bracket after a brand opens with."""
         first = re.split(r"[,;]| or | and hyaluronidase", _LEAD_IN.sub("", inside))[0].strip(" '\"®™")
         first = re.sub(r"-[a-z]{4}$", "", first)
-        if _INN_SHAPE.fullmatch(first) and first not in _PLAIN and not any(w in _PLAIN for w in first.split()):
+        if _INN_SHAPE.fullmatch(first) and not any(word in name_words().no_drug for word in first.split()):
             last = first.split()[-1]
             words = first.split()
             if last in self.vocabulary.salts and len(words) > 1:
@@ -340,19 +335,16 @@ def _is_odd(name: str, text: str) -> bool:
         if re.search(rf"\b(?:drug|medicine|pill|branded as) [\"']?{re.escape(name)}\b", text):
             return text.count(name) > 1
         return not name.istitle() or not re.search(rf"\b{re.escape(name.lower())}\b", text)
-    return len(name) > 7 and text.count(name) > 1 and name[-3:] in _DRUG_ENDS  # noqa: PLR2004 short words are everyday ones
+    return len(name) > 7 and text.count(name) > 1 and name[-3:] in name_words().drug_ends  # noqa: PLR2004 short words are everyday ones
 
 
-def _is_word(text: str, token: Token) -> bool:
-    """Return whether a token is a whole word of letters."""
-    before = text[token.start - 1] if token.start else " "
-    after = text[token.end] if token.end < len(text) else " "
-    return not (
-        before.isalnum()
-        or after.isalnum()
-        or before in "@./"
-        or (after in "@/" or text[token.end : token.end + 4] in (".com", ".org"))
-    )
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Return whether a token is a whole word of letters, and no part of an address."""
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    if before.isalnum() or after.isalnum() or before in "@./" or after in "@/":
+        return False
+    return text[end : end + 4] not in (".com", ".org")
 
 
 def _is_year(code: str) -> bool:

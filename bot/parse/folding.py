@@ -5,7 +5,6 @@
 
 import re
 import unicodedata
-from typing import NamedTuple
 
 _GREEK = {
     "α": "alpha",
@@ -33,12 +32,8 @@ _POSSESSIVE = re.compile(r"'s?\b")
 _LETTER_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])")
 
 
-class Token(NamedTuple):
-    """A token folded, with where it stands."""
-
-    folded: str
-    start: int
-    end: int
+# Folded text, start, end: a plain tuple, as a document has thousands.
+Token = tuple[str, int, int]
 
 
 def fold_token(text: str) -> str:
@@ -53,25 +48,31 @@ def fold_token(text: str) -> str:
 
 def find_tokens(text: str) -> list[Token]:
     """Return the tokens of `text` in order; words are also cut where letters meet digits and where humps begin."""
-    return [Token(fold_token(found[0]), found.start(), found.end()) for found in _TOKEN.finditer(text)]
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        start, end = match.span()
+        found.append((token.lower() if token.isascii() else fold_token(token), start, end))
+    return found
 
 
 def fold(text: str) -> str:
     """Return the run of tokens of a name, joined by spaces."""
-    if text.isascii() and text.isalpha() and (text.islower() or text.istitle()):
+    if text.isascii() and (text.islower() or text.istitle()) and text.replace(" ", "").isalpha():
         return text.lower()
     return " ".join([fold_token(found) for found in _TOKEN.findall(text)])
 
 
 def fold_forms(name: str) -> set[str]:
-    """Return the runs under which a name may stand in a text: as written, in capitals, hyphens between letters closed."""
+    """Return the runs under which a name may stand: as written, in capitals, hyphens between letters closed."""
     run = fold(name)
     forms = {run}
     if " " not in run:
         return forms
-    if not name.islower():
+    if not (name.islower() or name.istitle()):
         forms.add(fold(name.lower()))
     if "-" in name:
         closed = _LETTER_HYPHEN.sub("", name)
-        forms |= {fold(closed), fold(closed.upper())}
+        if closed != name:
+            forms |= {fold(closed), fold(closed.upper())}
     return forms

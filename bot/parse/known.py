@@ -6,9 +6,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.parse.blocks import Block, Span, is_all_capitals, is_title_case
 from bot.parse.document import Document, EntityKind, Level, Mention, Sentence
+from bot.parse.folding import Token
 from bot.parse.lexicon import Entity, Form, Lexicon, Rule
 
 _PLAIN_GAPS = frozenset(["", " ", "-", "/", "'", "®", "™", "® ", "™ ", "®-", " -", "- ", "·"])
@@ -65,21 +67,27 @@ def _hits(index: int, block: Block, lexicon: Lexicon) -> Iterator[Hit]:
     tokens, text, heads, forms = block.tokens, block.text, lexicon.heads, lexicon.forms
     covered: dict[EntityKind, int] = {}
     count = len(tokens)
-    for at, token in enumerate(tokens):
-        longest = heads.get(token.folded)
-        if longest is None or (token.start and _joins(text, token.start - 1, token.start)):
+    for at, (folded, start, _) in enumerate(tokens):
+        longest = heads.get(folded)
+        if longest is None or (start and _joins(text, start - 1, start)):
             continue
         for length in range(min(longest, count - at), 0, -1):
-            last = tokens[at + length - 1]
-            run = token.folded if length == 1 else " ".join([each.folded for each in tokens[at : at + length]])
+            run = folded if length == 1 else " ".join([each[0] for each in tokens[at : at + length]])
             here = forms.get(run)
-            if here is None or _joins(text, last.end - 1, last.end):
+            if here is None:
                 continue
-            standing = [form for form in here if covered.get(form.entity.kind, 0) <= token.start]
-            standing = [form for form in standing if _is_one_name(form, text, tokens[at : at + length])]
+            end = tokens[at + length - 1][2]
+            if _joins(text, end - 1, end):
+                continue
+            standing = [
+                form
+                for form in here
+                if covered.get(form.entity.kind, 0) <= start
+                and (length == 1 or _is_one_name(form, text, tokens[at : at + length]))
+            ]
             for kind in dict.fromkeys(form.entity.kind for form in standing):
-                yield Hit(index, token.start, last.end, tuple(f for f in standing if f.entity.kind is kind), kind)
-                covered[kind] = last.end
+                yield Hit(index, start, end, tuple(form for form in standing if form.entity.kind is kind), kind)
+                covered[kind] = end
 
 
 def _joins(text: str, left: int, right: int) -> bool:
@@ -90,9 +98,9 @@ def _joins(text: str, left: int, right: int) -> bool:
     return a.isalnum() and b.isalnum() and a < "\u3000" and b < "\u3000"
 
 
-def _is_one_name(form: Form, text: str, tokens: Sequence[tuple[str, int, int]]) -> bool:
+def _is_one_name(form: Form, text: str, tokens: Sequence[Token]) -> bool:
     """Return whether what stands between the tokens may stand inside a name."""
-    for left, right in zip(tokens, tokens[1:], strict=False):
+    for left, right in pairwise(tokens):
         gap = text[left[2] : right[1]]
         if gap not in _PLAIN_GAPS and gap.strip() not in form.text:
             return False

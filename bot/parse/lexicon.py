@@ -75,7 +75,7 @@ class Friends:
     """Names that are no entity of a kind."""
 
     names: frozenset[str] = frozenset()
-    patterns: tuple[re.Pattern[str], ...] = ()
+    pattern: re.Pattern[str] = re.compile("(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Vocabulary:
         friends = self.false_friends.get(kind.value)
         if friends is None:
             return False
-        return name in friends.names or any(pattern.fullmatch(name) for pattern in friends.patterns)
+        return name in friends.names or friends.pattern.fullmatch(name) is not None
 
 
 _PLURAL_KINDS = frozenset({EntityKind.DISEASE, EntityKind.MODALITY})

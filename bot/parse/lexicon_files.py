@@ -29,8 +29,11 @@ def _packaged() -> Traversable:
 
 def _values(row: Row, *columns: str) -> tuple[str, ...]:
     """Return the `|`-parted values of the columns together, each once."""
-    found = (value.strip() for column in columns for value in (row.get(column) or "").split("|"))
-    return tuple(dict.fromkeys(value for value in found if value))
+    found: list[str] = []
+    for column in columns:
+        if cell := row.get(column):
+            found += [value for part in cell.split("|") if (value := part.strip())]
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def _one(row: Row, column: str) -> str | None:
@@ -255,9 +258,12 @@ def read_vocabulary() -> Vocabulary:
 
 def _false_friends() -> dict[str, Friends]:
     names: dict[str, set[str]] = {}
-    patterns: dict[str, list[re.Pattern[str]]] = {}
+    patterns: dict[str, list[str]] = {}
     for row in _toml("false_friends.toml").values():
         for kind in row["not_a"]:
             names.setdefault(kind, set()).update(row.get("names", ()))
-            patterns.setdefault(kind, []).extend(re.compile(pattern) for pattern in row.get("patterns", ()))
-    return {kind: Friends(frozenset(held), tuple(patterns.get(kind, ()))) for kind, held in names.items()}
+            patterns.setdefault(kind, []).extend(row.get("patterns", ()))
+    return {
+        kind: Friends(frozenset(held), re.compile("|".join(f"(?:{each})" for each in patterns.get(kind, ())) or "(?!)"))
+        for kind, held in names.items()
+    }

@@ -30,13 +30,26 @@ class NameWords:
     generic: frozenset[str]
     never_short: frozenset[str]
     places: frozenset[str]
+    no_firm: frozenset[str]
+    roles: frozenset[str]
+    no_symbol: frozenset[str]
+    no_drug: frozenset[str]
+    drug_ends: frozenset[str]
+    no_disease: frozenset[str]
+    disease_heads: frozenset[str]
+    disease_ends: frozenset[str]
+    before_firm: frozenset[str]
+    disease_breaks: frozenset[str]
+    disease_leads: frozenset[str]
+    disease_vague: frozenset[str]
+    no_disease_pair: frozenset[str]
 
 
 @cache
 def name_words() -> NameWords:
     """Return the packaged lists of everyday words; read once."""
     table = tomllib.loads((files("bot.parse") / "lexicon_data" / "name_words.toml").read_text(encoding="utf-8"))
-    return NameWords(**{key: frozenset(value.split()) for key, value in table.items()})
+    return NameWords(**{key: frozenset(value.splitlines() if key.endswith("_pair") else value.split()) for key, value in table.items()})
 
 
 def find_runs(text: str) -> Iterator[Run]:

@@ -23,10 +23,23 @@ _ABOUT = re.compile(
     r"[\W_]*About (?!(?:\d|half|one|two|three|a (?:third|quarter|half)|this time|the same)\b)(?:the |our )?[A-Z0-9\u00c0-\u00dd]",
     re.UNICODE,
 )
+_SAFE_SIGNS = (
+    "forward-looking statement",
+    "forward looking statement",
+    "forward-looking information",
+    "forward looking information",
+    "safe harbor",
+    "safe harbour",
+    "private securities litigation reform",
+    "no duty to update",
+    "前瞻性",
+    "免责声明",
+    "미래예측",
+)
 _SAFE = re.compile(
-    r"forward[- ]looking (?:statement|information)|safe[- ]harbou?r|Private Securities Litigation Reform Act|no duty to update"
-    r"|^\W*(?:Cautionary (?:Note|Statement)|Important (?:Additional )?Information|Additional Information (?:and Where|about the)"
-    r"|No Offer or Solicitation|Participants in the Solicitation|Disclosure Notice|Disclaimer)\b|前瞻性|免责声明|미래예측",
+    r"\W*(?:Cautionary (?:Note|Statement)|Important (?:Additional )?Information"
+    r"|Additional Information (?:and Where|about the)|No Offer or Solicitation|Participants in the Solicitation"
+    r"|Disclosure Notice|Disclaimer)\b",
     re.IGNORECASE,
 )
 _STANDING = re.compile(
@@ -100,7 +113,7 @@ def find_zones(text: str, spans: Sequence[tuple[int, int]], title: str) -> list[
 
 def _next_standing(sentence: str, standing: Zone | None, *, after_lead: bool) -> Zone | None:
     """Return the zone of standing text that `sentence` opens or goes on with; None within the news."""
-    if _SAFE.search(sentence) and (after_lead or standing):
+    if (after_lead or standing) and _is_safe_harbour(sentence):
         return Zone.SAFE_HARBOUR
     if after_lead and _ABOUT.match(sentence):
         return Zone.ABOUT
@@ -109,6 +122,11 @@ def _next_standing(sentence: str, standing: Zone | None, *, after_lead: bool) ->
     if after_lead and _SAFETY_INFORMATION.match(sentence):
         return Zone.BOILERPLATE
     return standing
+
+
+def _is_safe_harbour(sentence: str) -> bool:
+    lower = sentence.lower()
+    return any(sign in lower for sign in _SAFE_SIGNS) or bool(_SAFE.match(sentence))
 
 
 def _quote_state(sentence: str, *, is_open: bool) -> tuple[bool, bool]:
