@@ -32,7 +32,7 @@ MONTH = month_group()
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,]\d)"
 WEEKDAY = r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?![A-Za-z])"
 YEAR_NUMBER = rf"(?P<year>(?:19|20)\d\d){_UNITS}"
-_THIS_YEAR = r"(?P<relative>(?:this|the\s+current|next|last|the\s+(?:coming|past)|the)(?:\s+calendar)?\s+year)\b(?!-)"
+_THIS_YEAR = r"(?P<relative>(?:this|the\s+current|next|last|the)(?:\s+calendar)?\s+year)\b(?!-)"
 _FISCAL = r"(?P<fiscal>(?:fiscal(?:\s+year)?|FY)\s?'?(?:20)?\d\d(?!\d))"
 _CALENDAR = r"(?:(?:the\s+)?(?:calendar\s+)?year\s+|calendar\s+|CY\s?)?"
 YEAR = rf"(?i:{_CALENDAR}{YEAR_NUMBER}|{_THIS_YEAR}|{_FISCAL})"
@@ -108,7 +108,7 @@ def year_of(match: re.Match[str], anchor: date | None) -> int:
         message = "a fiscal year is no calendar year"
         raise UnclearDate(message)
     word = (groups.get("relative") or "").lower()
-    shift = 1 if word.startswith(("next", "the coming")) else -1 if word.startswith(("last", "the past")) else 0
+    shift = 1 if word.startswith("next") else -1 if word.startswith("last") else 0
     return known_anchor(anchor).year + shift
 
 

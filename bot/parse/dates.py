@@ -40,7 +40,7 @@ _COUNTED = (
     r"|units|doses|vials|square|samples|volunteers)\b)"
 )
 _BEFORE_A_YEAR = (
-    r"(?i:in|by|during|since|until|till|before|after|from|through|throughout|for|early|of|around|late|circa|year|into"
+    r"(?i:[a-z]*in|by|during|since|until|till|before|after|from|through|throughout|for|early|of|around|late|circa|year|into"
     r"|beyond|and|or|to|between|[a-z]+ed)"
 )
 _ACCOUNTS = re.compile(r"(?i:\b(?:year|quarter|months?|period|weeks?)\s+(?:ended|ending)|\bas\s+(?:of|at))\s+$")
@@ -121,10 +121,10 @@ def _half(match: re.Match[str], anchor: date | None) -> PartialDate:
 
 
 _PARTS = {
-    "early": ("early", "begin", "beginning", "start", "turn"),
+    "early": ("early", "first", "begin", "beginning", "start", "turn"),
     "mid": ("mid", "middle", "summer"),
     "H1": ("spring",),
-    "late": ("late", "end", "close", "fall", "autumn"),
+    "late": ("late", "latter", "last", "end", "close", "fall", "autumn"),
 }
 _PART_OF = {word: part for part, words in _PARTS.items() for word in words}
 
@@ -146,6 +146,12 @@ _TWO = r"(?:\s*[-\u2013/]\s*|\s+(?:and|or|to)\s+)"
 _OTHER = ORDINAL.replace("ordinal", "other")
 _UNTIL = rf"(?:{_TO}(?:{month_group('until')}\s+)?\d\d?(?:st|nd|rd|th)?)?"
 _NOT_IN_A_NUMBER = r"(?<![\w./-])"
+_STEP = (
+    r"(?:acquisitions?|approvals?|authori[sz]ations?|launch(?:es)?|designations?|mergers?|deals?|licen[cs](?:e|ing)"
+    r"|agreements?|collaborations?|partnerships?|submissions?|filings?|offerings?|IPO|financings?|readouts?|rejections?)\b"
+)
+_MEETING = r"(?:(?:[A-Z][\w-]*|\([A-Z]+\)|of|for|on|in|and|the)\s+){0,9}(?:Meeting|Congress|Conference|Symposium)\b"
+_CONGRESSES = "ASCO|ASH|ESMO|AACR|EHA|AHA|ACC|ADA|EASD|AAN|SABCS|WCLC|AASLD|EASL|ACR|EULAR|CROI|CTAD|AAIC|ECTRIMS|SITC"
 
 _FULL_RULES = (
     rule("full date", rf"{_WEEKDAY}{MONTH}\s*{DAY}{_UNTIL}(?:\s*,\s*|\s+(?:of\s+)?){YEAR_NUMBER}", _full),
@@ -180,6 +186,7 @@ _PERIOD_RULES = (
     ),
     rule("part of a year", rf"\b(?i:(?P<part>early|mid|late)[\s-]+(?:in\s+)?){YEAR}", _part),
     rule("part of a year", rf"\b(?i:(?P<part>end|close|middle|beginning|start|turn)\s+of\s+){YEAR}", _part),
+    rule("part of a year", rf"\b(?i:(?P<part>latter|first|early|last)\s+part\s+of\s+){YEAR}", _part),
     rule("part of a year", rf"\b(?i:(?P<part>summer|spring|fall|autumn)){_OF}{YEAR}", _part),
     rule("part of a year", rf"\b(?i:year[\s-](?P<part>end),?\s+(?:of\s+)?){YEAR}", _part),
     rule("part of a year", rf"\b{YEAR_NUMBER}\s+(?i:year[\s-](?P<part>end))\b", _part),
@@ -189,6 +196,9 @@ _PERIOD_RULES = (
         rf"{YEAR_NUMBER}(?!-\w)){_COUNTED}",
         _year,
     ),
+    rule("year", rf"(?i:\b(?:the|its|their|our|a)|['\u2019]s)\s+(?P<span>{YEAR_NUMBER})(?=\s+{_STEP})", _year),
+    rule("year", rf"(?P<span>{YEAR_NUMBER})\s+{_MEETING}", _year),
+    rule("year", rf"\b(?:{_CONGRESSES})\W{{0,3}}(?P<span>{YEAR_NUMBER})(?!-)", _year),
     rule("year", r"\b(?P<fiscal>(?i:fiscal(?:\s+year)?\s|FY)\s?'?(?:20)?\d\d(?!\d))", _year),
 )
 _RULES = (*_FULL_RULES, *_PERIOD_RULES, *RELATIVE_RULES, *EAST_ASIAN_RULES)

@@ -23,8 +23,8 @@ from bot.parse.calendar_words import (
 from bot.when import PartialDate
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_STEPS = {"this": 0, "current": 0, "last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}
-_WHICH = r"(?:the\s+)?(?P<which>this|current|last|past|previous|next|coming)"
+_STEPS = {"this": 0, "current": 0, "last": -1, "previous": -1, "next": 1}  # "the past year" is a length of time
+_WHICH = r"(?:the\s+)?(?P<which>this|current|last|previous|next)"
 _SEASONS = {"spring": "H1", "summer": "mid", "fall": "late", "autumn": "late"}
 _NO_NAME = r"(?!\s+(?:Bio|Therapeutics|Pharma|Medical|Health|Oncology|Capital)|-\w)"  # March Biosciences is a company
 _NO_COUNT = r"(?!\s+(?:patients|participants|subjects|weeks?|days?|months?|years?)\b)"
@@ -78,8 +78,7 @@ def _year(match: re.Match[str], anchor: date | None) -> PartialDate:
 
 
 def _ago(match: re.Match[str], anchor: date | None) -> PartialDate:
-    day, unit = known_anchor(anchor), match["unit"].lower()
-    number = int(match["number"]) if match["number"].isdigit() else _COUNTS[match["number"].lower()]
+    day, unit, number = known_anchor(anchor), match["unit"].lower(), _count(match["number"])
     if unit == "day":
         return _on(day - timedelta(days=number))
     if unit == "week":
@@ -88,6 +87,19 @@ def _ago(match: re.Match[str], anchor: date | None) -> PartialDate:
         months = day.year * 12 + day.month - 1 - number
         return month_of(date(months // 12, months % 12 + 1, 1))
     return PartialDate(str(day.year - number))
+
+
+def _within(match: re.Match[str], anchor: date | None) -> PartialDate:
+    """Read "in the next one to two months" as the month in which the last of them ends."""
+    day, number = known_anchor(anchor), _count(match["number"])
+    if match["unit"].lower() == "week":
+        return month_of(day + timedelta(weeks=number))
+    months = day.year * 12 + day.month - 1 + number
+    return month_of(date(months // 12, months % 12 + 1, 1))
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isdigit() else _COUNTS[word.lower()]
 
 
 _COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
@@ -155,20 +167,27 @@ def _vague(match: re.Match[str], _: date | None) -> PartialDate:
     raise UnclearDate(message)
 
 
+_NUMBER = rf"\d\d?|{'|'.join(_COUNTS)}"
 _VAGUE = (
     r"\b(?i:(?:in|over|within|during)\s+the\s+(?:coming|next|following|near)\s+"
-    r"(?:(?:few|several|two|three|couple\s+of)\s+)?(?:days?|weeks?|months?|quarters|years|future|term)"
+    r"(?:(?:few|several|couple\s+of)\s+)?(?:days?|weeks?|months?|quarters?|years?|future|term)"
     r"|in\s+due\s+course|as\s+soon\s+as\s+(?:possible|practicable)|imminently|shortly|soon(?!er)|recently)\b"
 )
 
 RELATIVE_RULES = (
-    rule("day of the article", r"\b(?P<word>(?i:today|yesterday|tomorrow))\b", _today),
+    rule("day of the article", r"\b(?P<word>(?i:today|yesterday|tomorrow))\b(?!['\u2019]s)", _today),
     rule("weekday", rf"(?<!Good )(?<!Black )(?:\b(?P<which>(?i:last|next|this))\s+)?{WEEKDAY}", _weekday),
     rule("relative week", rf"\b(?i:(?:earlier\s+|later\s+)?{_WHICH}\s+week)\b", _week),
     rule("relative month", rf"\b(?i:(?:earl(?:y|ier)\s+|late(?:r)?\s+)?{_WHICH}\s+month)\b", _month),
     rule("relative quarter", rf"\b(?i:(?:earlier\s+|later\s+)?{_WHICH}\s+(?:calendar\s+)?quarter)\b", _quarter),
     rule("relative year", rf"\b(?i:(?:earlier\s+|later\s+)?{_WHICH}\s+(?:calendar\s+)?year)\b(?!-|\s+of\s+age)", _year),
-    rule("time ago", rf"\b(?i:(?P<number>\d\d?|{'|'.join(_COUNTS)})\s+(?P<unit>day|week|month|year)s?\s+ago)\b", _ago),
+    rule("time ago", rf"\b(?i:(?P<number>{_NUMBER})\s+(?P<unit>day|week|month|year)s?\s+ago)\b", _ago),
+    rule(
+        "time ahead",
+        rf"\b(?i:(?:in|within)\s+(?:the\s+)?(?:next|coming|following)\s+(?:(?:{_NUMBER})\s+(?:to|or)\s+)?"
+        rf"(?P<number>{_NUMBER})\s+(?P<unit>week|month)s?)\b",
+        _within,
+    ),
     rule("day without a year", rf"{MONTH}\s*{DAY}{_NO_COUNT}", _month_day),
     rule("day without a year", rf"(?<![\w.,$€£¥-]){DAY}(?:\s+of)?\s+{MONTH}{_NO_NAME}", _month_day),
     rule("month without a year", rf"\b(?i:{_PLACED})[\s-]+(?P<span>{MONTH})(?!\s*\d){_NO_NAME}", _placed_month),

@@ -86,6 +86,12 @@ def test_a_full_date_is_a_day(text: str, value: str) -> None:
         ("since 2017", "2017"),
         ("in calendar year 2026", "2026"),
         ("approved in China (2023)", "2023"),
+        ("approved in the U.S. andJapanin 2023", "2023"),
+        ("in the latter part of 2019", "2019-late"),
+        ("after its 2021 acquisition of Alpha Bio", "2021"),
+        ("the agency's 2017 designation", "2017"),
+        ("at the 2025 European Society of Medicine (ESM) Annual Congress", "2025"),
+        ("shown at ASCO 2025", "2025"),
     ],
 )
 def test_a_part_of_a_year_keeps_its_precision(text: str, value: str) -> None:
@@ -114,6 +120,8 @@ def test_a_part_of_a_year_keeps_its_precision(text: str, value: str) -> None:
         ("by year-end", "2025-late"),
         ("by the end of the year", "2025-late"),
         ("two years ago", "2023"),
+        ("expected in the next one to two months", "2025-04"),
+        ("within the next six weeks", "2025-03"),
         ("three months ago", "2024-11"),
         ("was approved on February 10", "2025-02-10"),
         ("was approved on December 20", "2024-12-20"),
@@ -172,6 +180,8 @@ def test_chinese_japanese_and_korean_dates_are_read(text: str, value: str) -> No
         "May 3.5% growth, version 1.2.2025.3",
         "over 30일간, 30日内",
         "Good Friday agreement",
+        "with today's approval and over the past year",
+        "the 2000 patients of the 2025 cohort",
         "40,000 doses for 2,026 people",
     ],
 )
@@ -186,6 +196,7 @@ def test_noise_holds_no_date(text: str) -> None:
         ("in fiscal 2025", "a fiscal year is no calendar year"),
         ("third quarter of fiscal year 2025", "a fiscal year is no calendar year"),
         ("in the coming weeks", "no date is fixed by 'in the coming weeks'"),
+        ("in the coming year", "no date is fixed by 'in the coming year'"),
         ("as soon as possible", "no date is fixed by 'as soon as possible'"),
     ],
 )
