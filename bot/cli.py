@@ -91,14 +91,18 @@ def demo(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,  # noqa: FBT002
 ) -> None:
     """Try Topline in a small workspace on this machine: no Slack, no account, no network."""
-    from bot.config import Settings
     from bot.errors import UserError
-    from handlers import demo as demonstration
 
-    folder = data or Settings().topline_data / "demo"
-    options = demonstration.DemoOptions(folder, port, is_fresh=fresh, opens_browser=browser)
+    typer.echo("Topline is starting…")
     try:
+        from bot.config import Settings
+        from handlers import demo as demonstration
+
+        folder = data or Settings().topline_data / "demo"
+        options = demonstration.DemoOptions(folder, port, is_fresh=fresh, opens_browser=browser)
         demonstration.start_demo(options, typer.echo)
     except UserError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        return  # Ctrl-C is how a demo ends, also while it starts

@@ -50,7 +50,7 @@ class DemoOptions:
 
 def start_demo(options: DemoOptions, say: Callable[[str], None]) -> None:
     """Run the demo until Ctrl-C. UserError says why it cannot start, and what to do."""
-    with contextlib.suppress(KeyboardInterrupt), lock(options.data):
+    with lock(options.data):
         if options.is_fresh:
             delete_state(options.data)
         with (options.data / "demo.log").open("a", encoding="utf-8", buffering=1) as log:
