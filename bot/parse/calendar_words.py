@@ -20,12 +20,14 @@ _FORMS = {form for name in (*_NAMES, "Sept") for form in (name, name.upper(), na
 
 # "onJune 24": releases that lost their markup lose spaces too, so a capital may follow a small letter.
 _OPENS = r"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))"
+# A full stop belongs to a short name only: "in March. 2 patients" is no second of March.
+_DOT = r"(?:(?:(?<=\b[A-Za-z]{3})(?<!May)(?<!MAY)|(?<=[Ss][Ee][Pp][Tt]))\.)?"
 _UNITS = r"(?![\d%]|[.,]\d|\s?(?:mg|mcg|µg|g|kg|mL|ml|IU|units?|nM|ppm)\b)"
 
 
 def month_group(name: str = "month") -> str:
     """Return a pattern for a month's name, as a group called `name`."""
-    return rf"{_OPENS}(?P<{name}>{'|'.join(sorted(_FORMS, key=len, reverse=True))})(?![A-Za-z])\.?"
+    return rf"{_OPENS}(?P<{name}>{'|'.join(sorted(_FORMS, key=len, reverse=True))})(?![A-Za-z]){_DOT}"
 
 
 MONTH = month_group()
@@ -37,6 +39,8 @@ _FISCAL = r"(?P<fiscal>(?:fiscal(?:\s+year)?|FY)\s?'?(?:20)?\d\d(?!\d))"
 _CALENDAR = r"(?:(?:the\s+)?(?:calendar\s+)?year\s+|calendar\s+|CY\s?)?"
 YEAR = rf"(?i:{_CALENDAR}{YEAR_NUMBER}|{_THIS_YEAR}|{_FISCAL})"
 ORDINAL = r"(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th)"
+# "Fourth quarter and year-end results": a title of accounts, no time at which something happens.
+NO_RESULTS = r"(?!\s+(?:\w+\s+){0,2}(?i:results|update|report|review|call|earnings|financials?)\b)"
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 
 _AHEAD = (

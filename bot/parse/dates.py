@@ -12,6 +12,7 @@ from datetime import date
 from bot.parse.calendar_words import (
     DAY,
     MONTH,
+    NO_RESULTS,
     ORDINAL,
     YEAR,
     YEAR_NUMBER,
@@ -26,7 +27,7 @@ from bot.parse.calendar_words import (
 )
 from bot.parse.dateline import find_dateline
 from bot.parse.east_asian_dates import EAST_ASIAN_RULES
-from bot.parse.relative_dates import RELATIVE_RULES
+from bot.parse.relative_dates import RELATIVE_RULES, RELATIVE_SIGN
 from bot.when import PartialDate
 
 __all__ = ["DateMention", "find_dateline", "find_dates"]
@@ -67,7 +68,8 @@ def find_dates(text: str, anchor: date | None) -> tuple[DateMention, ...]:
     `anchor` is the day from which relative words and days without a year are counted (dateline, else publication).
     Of overlapping finds the longest stands: "second half of 2026" is not also 2026.
     """
-    found = [mention for each in _RULES for mention in _apply(each, text, anchor)]
+    rules = (each for sign, group in _GROUPS if sign.search(text) for each in group)
+    found = [mention for each in rules for mention in _apply(each, text, anchor)]
     found.sort(key=lambda mention: (mention.start - mention.end, mention.start))
     kept: list[DateMention] = []
     for mention in found:
@@ -188,11 +190,11 @@ _PERIOD_RULES = (
     rule("part of a year", rf"\b(?i:(?P<part>end|close|middle|beginning|start|turn)\s+of\s+){YEAR}", _part),
     rule("part of a year", rf"\b(?i:(?P<part>latter|first|early|last)\s+part\s+of\s+){YEAR}", _part),
     rule("part of a year", rf"\b(?i:(?P<part>summer|spring|fall|autumn)){_OF}{YEAR}", _part),
-    rule("part of a year", rf"\b(?i:year[\s-](?P<part>end),?\s+(?:of\s+)?){YEAR}", _part),
+    rule("part of a year", rf"\b(?i:year[\s-](?P<part>end),?\s+(?:of\s+)?){YEAR}{NO_RESULTS}", _part),
     rule("part of a year", rf"\b{YEAR_NUMBER}\s+(?i:year[\s-](?P<part>end))\b", _part),
     rule(
         "year",
-        rf"(?:\b{_BEFORE_A_YEAR}[\s-]+|\((?=\d{{4}}\)))(?i:the\s+year\s+|calendar\s+(?:year\s+)?)?(?P<span>(?<![\d.,$€£¥-])"
+        rf"(?:(?<![Ff]ull[\s-])\b{_BEFORE_A_YEAR}[\s-]+|\((?=\d{{4}}\)))(?i:the\s+year\s+|calendar\s+(?:year\s+)?)?(?P<span>(?<![\d.,$€£¥-])"
         rf"{YEAR_NUMBER}(?!-\w)){_COUNTED}",
         _year,
     ),
@@ -201,4 +203,9 @@ _PERIOD_RULES = (
     rule("year", rf"\b(?:{_CONGRESSES})\W{{0,3}}(?P<span>{YEAR_NUMBER})(?!-)", _year),
     rule("year", r"\b(?P<fiscal>(?i:fiscal(?:\s+year)?\s|FY)\s?'?(?:20)?\d\d(?!\d))", _year),
 )
-_RULES = (*_FULL_RULES, *_PERIOD_RULES, *RELATIVE_RULES, *EAST_ASIAN_RULES)
+# Each group with what a sentence must hold for any of its rules to match: most sentences hold none of it.
+_GROUPS = (
+    (re.compile(r"(?:19|20)\d\d|[QH]\d|\d[QH]|FY|year", re.IGNORECASE), (*_FULL_RULES, *_PERIOD_RULES)),
+    (re.compile(RELATIVE_SIGN), RELATIVE_RULES),
+    (re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"), EAST_ASIAN_RULES),
+)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bot.parse.calendar_words import (
     DAY,
     MONTH,
+    NO_RESULTS,
     ORDINAL,
     WEEKDAY,
     Direction,
@@ -124,8 +125,18 @@ def _each_year(match: re.Match[str], anchor: date | None, make: Callable[[int], 
 
 
 def _month_day(match: re.Match[str], anchor: date | None) -> PartialDate:
+    """Read a day without its year; a weekday beside it ("Friday, November 8") says which year may be meant."""
     month, day = month_number(match["month"]), int(match["day"])
-    return _each_year(match, anchor, lambda year: day_of(year, month, day))
+    weekday = match.groupdict().get("weekday")
+
+    def make(year: int) -> PartialDate:
+        found = day_of(year, month, day)
+        if weekday and found.first.weekday() != _DAYS.index(weekday[:3].lower()):
+            message = f"no {weekday}"
+            raise ValueError(message)
+        return found
+
+    return _each_year(match, anchor, make)
 
 
 def _placed_month(match: re.Match[str], anchor: date | None) -> PartialDate:
@@ -174,9 +185,19 @@ _VAGUE = (
     r"|in\s+due\s+course|as\s+soon\s+as\s+(?:possible|practicable)|imminently|shortly|soon(?!er)|recently)\b"
 )
 
+RELATIVE_SIGN = (
+    r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
+    r"|january|february|april|june|july|september|october|november|december"
+    r"|(?i:day\b|tomorrow|month|week|quarter|year|half|Q\d|\bago\b|spring|summer|fall|autumn|term|soon|shortly"
+    r"|recently|imminently|course|future)"
+)
 RELATIVE_RULES = (
     rule("day of the article", r"\b(?P<word>(?i:today|yesterday|tomorrow))\b(?!['\u2019]s)", _today),
-    rule("weekday", rf"(?<!Good )(?<!Black )(?:\b(?P<which>(?i:last|next|this))\s+)?{WEEKDAY}", _weekday),
+    rule(
+        "weekday",
+        rf"(?<!Good )(?<!Black )(?:\b(?P<which>(?i:last|next|this))\s+)?{WEEKDAY}(?!,?[\s-]+{MONTH})",
+        _weekday,
+    ),
     rule("relative week", rf"\b(?i:(?:earlier\s+|later\s+)?{_WHICH}\s+week)\b", _week),
     rule("relative month", rf"\b(?i:(?:earl(?:y|ier)\s+|late(?:r)?\s+)?{_WHICH}\s+month)\b", _month),
     rule("relative quarter", rf"\b(?i:(?:earlier\s+|later\s+)?{_WHICH}\s+(?:calendar\s+)?quarter)\b", _quarter),
@@ -188,7 +209,7 @@ RELATIVE_RULES = (
         rf"(?P<number>{_NUMBER})\s+(?P<unit>week|month)s?)\b",
         _within,
     ),
-    rule("day without a year", rf"{MONTH}\s*{DAY}{_NO_COUNT}", _month_day),
+    rule("day without a year", rf"(?:\b{WEEKDAY},?\s+)?{MONTH}\s*{DAY}{_NO_COUNT}", _month_day),
     rule("day without a year", rf"(?<![\w.,$€£¥-]){DAY}(?:\s+of)?\s+{MONTH}{_NO_NAME}", _month_day),
     rule("month without a year", rf"\b(?i:{_PLACED})[\s-]+(?P<span>{MONTH})(?!\s*\d){_NO_NAME}", _placed_month),
     rule("relative month", rf"\b(?P<which>(?i:last|next|this))\s+{MONTH}(?!\s*\d){_NO_NAME}", _which_month),
@@ -196,12 +217,20 @@ RELATIVE_RULES = (
     rule(
         "quarter without a year",
         rf"\b(?i:{_PLACED}|for|the)\s+(?P<span>(?:(?i:the)\s+)?(?:(?i:{ORDINAL})[\s-]+(?i:quarter)|Q(?P<digit>[1-4])))\b"
-        r"(?!\s*(?:weeks?|W)\b)",
+        r"(?!\s*(?:weeks?|W|ended|ending|and\s+(?:full|year|first|six|nine|twelve))\b)",
         _placed_quarter,
     ),
-    rule("half without a year", r"\b(?i:in|during|by)\s+the\s+(?P<span>(?P<which_half>(?i:first|second))\s+half)\b"
-         r"(?!\s+of)", _placed_half),
-    rule("year-end", r"\b(?i:(?:by\s+|at\s+|before\s+|around\s+)?(?:(?P<mid>mid-year)|(?:calendar\s+)?year[-\s]end))\b",
-         _year_end),
+    rule(
+        "half without a year",
+        r"\b(?i:in|during|by)\s+the\s+(?P<span>(?P<which_half>(?i:first|second))\s+half)\b"
+        r"(?!\s+of)",
+        _placed_half,
+    ),
+    rule(
+        "year-end",
+        rf"\b(?i:(?:by\s+|at\s+|before\s+|around\s+)?(?:(?P<mid>mid-year)|(?:calendar\s+)?year[-\s]end))\b"
+        rf"{NO_RESULTS}",
+        _year_end,
+    ),
     rule("no date fixed", _VAGUE, _vague),
-)  # fmt: skip
+)

@@ -120,6 +120,8 @@ def test_a_part_of_a_year_keeps_its_precision(text: str, value: str) -> None:
         ("by year-end", "2025-late"),
         ("by the end of the year", "2025-late"),
         ("two years ago", "2023"),
+        ("a call on Friday, November 8", "2024-11-08"),
+        ("a meeting on Wednesday, November 12", "2025-11-12"),
         ("expected in the next one to two months", "2025-04"),
         ("within the next six weeks", "2025-03"),
         ("three months ago", "2024-11"),
@@ -180,6 +182,9 @@ def test_chinese_japanese_and_korean_dates_are_read(text: str, value: str) -> No
         "May 3.5% growth, version 1.2.2025.3",
         "over 30일간, 30日内",
         "Good Friday agreement",
+        "Reports Full Year 2023 and Year-End 2023 Financial Results",
+        "Provides Year-End Pipeline Update",
+        "results for the third quarter and nine months",
         "with today's approval and over the past year",
         "the 2000 patients of the 2025 cohort",
         "40,000 doses for 2,026 people",
@@ -222,6 +227,11 @@ def test_a_day_that_no_calendar_has_is_not_a_full_date(text: str) -> None:
 def test_the_end_of_a_period_of_accounts_says_so() -> None:
     assert only("for the year ended December 31, 2024").reason == "accounting period"
     assert only("cash as of December 31, 2024").reason == "accounting period"
+
+
+def test_a_full_stop_is_no_part_of_a_full_name() -> None:
+    assert [mention.text for mention in find_dates("It ended in March. 2 patients left.", ANCHOR)] == ["March"]
+    assert only("on Sept. 9, 2024.").text == "Sept. 9, 2024"
 
 
 def test_the_longest_find_stands_alone() -> None:
