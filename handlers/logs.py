@@ -28,7 +28,11 @@ def set_up_logs(level: str, stream: TextIO | None = None) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            structlog.dev.ConsoleRenderer(colors=out.isatty()),
+            # The plain form: a traceback with the values of variables would print secrets and article bodies.
+            structlog.dev.ConsoleRenderer(
+                colors=out.isatty(),
+                exception_formatter=structlog.dev.plain_traceback,
+            ),
         ],
         logger_factory=structlog.PrintLoggerFactory(out),
         cache_logger_on_first_use=True,
