@@ -64,7 +64,7 @@ def is_all_capitals(text: str) -> bool:
     words = _WORD.findall(text)
     if len(words) < _MIN_WORDS:
         return False
-    return sum(word.isupper() for word in words) >= 0.8 * len(words)  # noqa: PLR2004 a unit or "mg" may stay small
+    return sum(word.isupper() for word in words) >= 0.8 * len(words)
 
 
 def is_title_case(text: str) -> bool:
@@ -72,4 +72,4 @@ def is_title_case(text: str) -> bool:
     words = [word for word in _WORD.findall(text) if len(word) >= _MIN_WORDS]
     if len(words) < _MIN_WORDS:
         return False
-    return sum(word[0].isupper() for word in words) >= 0.75 * len(words)  # noqa: PLR2004 brands such as mRESVIA stay small
+    return sum(word[0].isupper() for word in words) >= 0.75 * len(words)

@@ -28,10 +28,57 @@ _SAME_LENGTH = str.maketrans(
 )
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufe0f\r]+")
 _MARKUP = re.compile(r"<!--|<(/?)([a-zA-Z][\w:-]*)[^<>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
-_UNREAD = frozenset("script style nav header footer noscript svg form head template iframe button select".split())
+_UNREAD = frozenset(
+    [
+        "script",
+        "style",
+        "nav",
+        "header",
+        "footer",
+        "noscript",
+        "svg",
+        "form",
+        "head",
+        "template",
+        "iframe",
+        "button",
+        "select",
+    ]
+)
 _BREAKS = frozenset(
-    "p div br hr li ul ol dl dt dd tr td th table section article blockquote h1 h2 h3 h4 h5 h6 main aside figure"
-    " figcaption pre body html title".split(),
+    [
+        "p",
+        "div",
+        "br",
+        "hr",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "table",
+        "section",
+        "article",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "main",
+        "aside",
+        "figure",
+        "figcaption",
+        "pre",
+        "body",
+        "html",
+        "title",
+    ],
 )
 # Each with the characters without which it need not be tried, and what stands for it.
 _MARKDOWN = (
@@ -98,7 +145,7 @@ class _Draft:
 
 
 def parse_text(raw: str) -> CleanText:
-    """Return `raw` without tags, entities, markdown marks and runs of spaces; `\\n` is left only between blocks."""
+    """Return `raw` without tags, entities, markdown marks and runs of spaces; newlines are left only between blocks."""
     draft = _Draft(_straightened(raw), range(len(raw)))
     draft = draft.replaced(_UNSEEN, lambda found: "\n" if "\r" in found[0] and "\n" not in raw else "")
     if "<" in draft.text or "&" in draft.text:
@@ -123,7 +170,7 @@ def _straightened(text: str) -> str:
 def _is_inside(found: re.Match[str]) -> bool:
     """Return whether a run of spaces stands within a line."""
     text, start, end = found.string, found.start(), found.end()
-    return 0 < start and end < len(text) and text[start - 1] != "\n" and text[end] != "\n"
+    return start > 0 and end < len(text) and text[start - 1] != "\n" and text[end] != "\n"
 
 
 def _markup_edits(text: str) -> list[tuple[int, int, str]]:

@@ -11,8 +11,10 @@ from bot.parse.naming import name_words
 _FRAME = re.compile(
     r"\b(?:(?:treatment|treating|prevention|prevent|management|therapy|diagnosis|relief|designation|approval|approved"
     r"|study|trial|program|drug|candidate) (?:of|for|in)"
-    r"|(?:patients?|adults?|children|people|individuals|those|adolescents|infants|women|men|participants|subjects|calves|lambs)"
-    r" (?:\w+ ){0,2}?(?:with|who have|living with|suffering from|diagnosed with|affected by)|to (?:treat|prevent)|indicated for|in|for"
+    r"|(?:patients?|adults?|children|people|individuals|those|adolescents|infants|women|men|participants|subjects"
+    r"|calves|lambs)"
+    r" (?:\w+ ){0,2}?(?:with|who have|living with|suffering from|diagnosed with|affected by)|to (?:treat|prevent)"
+    r"|indicated for|in|for"
     r"|(?:treats|treat|prevents|against))\s",
     re.IGNORECASE,
 )
@@ -81,7 +83,11 @@ def _framed(block: Block, at: int, end: int) -> tuple[int, str] | None:
             return None
         sign = frame[0].strip()
         is_weak = sign.lower() in ("in", "for", "against")
-        return None if is_weak and (name.endswith(("tumor", "tumors", "infections", "disorder")) or "-" in name) else (start, sign)
+        return (
+            None
+            if is_weak and (name.endswith(("tumor", "tumors", "infections", "disorder")) or "-" in name)
+            else (start, sign)
+        )
     return None
 
 
@@ -89,14 +95,12 @@ def _length_of_name(left: str) -> int:
     """Return how many characters before the head word belong to its name."""
     lists = name_words()
     words = left.split(" ")
-    kept = 0
     length = 0
-    for word in reversed(words[:-1] if left.endswith(" ") else words):
+    for kept, word in enumerate(reversed(words[:-1] if left.endswith(" ") else words)):
         bare = word.strip("\"'(").lower()
         if kept == _MOST_WORDS or not bare or word[-1] in ",;:.)" or bare in lists.disease_breaks:
             break
         length += len(word) + 1
-        kept += 1
     name = left[len(left) - length :] if length else ""
     for word in name.split(" "):
         if word.lower() not in lists.disease_leads:

@@ -5,79 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.model import slug
+from bot.parse import drug_signs as signs
 from bot.parse.blocks import Block
-from bot.parse.document import EntityKind, Level, Zone
-from bot.parse.naming import name_words
+from bot.parse.document import EntityKind, Level
 from bot.parse.lexicon import Entity, Stem, Vocabulary
+from bot.parse.naming import name_words
 
-_STANDING = frozenset({Zone.ABOUT, Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
-_SILENT = frozenset({Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
-_CODE = re.compile(
-    r"(?<![\w@/#.$€£%-])(?:[A-Z][A-Za-z]{0,5}|[a-z]{1,4}(?=[A-Z0-9-]))-?(?:[A-Z]{1,3}-?)?\d{2,7}(?:[A-Z]{1,2}\d{0,3}|[a-z])?(?:-\d{1,3})?(?: (?:SL|XR|ER|\d[A-Z])\b)?(?![\w%]|\.\d|-\d)"
-    r"|(?<![\w-])[a-z]{2,9}-cel\b",
-)
-_NO_CODE = re.compile(
-    r"(?i:NCT|form|section|phase|part|day|week|year|month|cohort|study|arm|table|figure|rule|class|grade|stage|level|type|page|item|room|suite|covid|sars|hpv"
-    r"|influenza|isrctn|iso|igg|fy|usd|us|rmb|cny|eur|hkd|gbp|jpy|top|vitamin|omega|russell|sp|series|article|title|no|id|age|aged|ic|hr|icd"
-    r"|pmid|doi|www|http|tel|fax|box|zip|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|ind|nda|bla|anda|eudract|umin|jrct|chictr|ctr|pct|win|ios"
-    r"|asco|ash|aacr|esmo|bio|jpm|eha|sitc|easl|aasld|aan|acr|eular|ats|ers|ean|wclc|sabcs)-?\d+[a-z]?$|[A-Za-z]-?\d{1,2}[a-z]?$|(?i:ct|ep|wo|mp|us|g|ec)-?(?:\d{1,2}|\d{5,})[A-Z]?\d?$",
-)
-_BEFORE = re.compile(
-    r"(?:candidates?|products?|drugs?|assets?|programs?|programmes?|compounds?|inhibitors?|antibod(?:y|ies)|agonists?|antagonists?|vaccines?|therap(?:y|ies)"
-    r"|dosed with|treated with|treatment with|receiving|received|rights (?:to|for)|licen[cs]e (?:to|for)|licensed|its|called|named|dubbed|evaluating|evaluate|studying|testing"
-    r"|designation (?:to|for)|IND (?:application )?(?:for|of)|[NB]LA for|application (?:for|of)|trials? (?:of|for|with)|study (?:of|for|with)|studies (?:of|with)|development of"
-    r"|advance|advancing|developing|develop|approval (?:of|for)|approved|administer\w*|dose of|doses of|combination (?:of|with)|plus|efficacy of|safety (?:and \w+ )?of|investigational"
-    r"|lead|company's|(?:known|referred to) as|formerly|codenamed|option on|acquire|results (?:for|from|of)|data (?:for|from|on)|clearance (?:of|for)|patients? (?:on|with))[\s,(]+$",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(
-    r"[®™]?(?:\s?\([^()]{1,60}\))?,?\s(?:candidate|program(?:me)?s?\b|tablets?|capsules?|monotherapy|injection|in combination|is an?\b|, an?\b|for the (?:treatment|prevention)|in patients"
-    r"|in (?:adults?|children|subjects|people|participants|healthy)|was (?:well|generally|safe)|demonstrated|showed|achieved|treatment\b|therapy\b|antibod|inhibitor|agonist|vaccine|arm\b|dose"
-    r"|plus\b|versus|vs\b|has the potential|has been granted|has received|targets|targeting|works|could|may\b|met\b|met its|product|drug|development|clinical|phase|gene therapy|cell therapy"
-    r"|an? (?:[\w-]+ ){0,6}(?:inhibitor|agonist|antagonist|antibody|vaccine|therapy|degrader|conjugate|molecule|peptide|candidate|treatment|drug|ADC|CAR-T|modulator|formulation|compound|bispecific))",
-    re.IGNORECASE,
-)
-_BRACKET = re.compile(r"[®™]{0,2}(?:\s[a-z]{5,}){0,2}[®™]?\s?\(\s?([^()]{2,70}?)\s?\)")
-_ALSO = re.compile(
-    r"[®™]?,?\s\(?(?:also known as|formerly (?:known as|called|referred to as)?|previously (?:known as|called)|known as|marketed (?:\w+ ){0,5}?(?:as|under (?:the )?(?:brand |trade )?names?)"
-    r"|sold (?:\w+ ){0,4}?(?:as|under (?:the )?(?:brand |trade )?names?)|under (?:the )?(?:brand|trade) ?names?(?: of)?|branded (?:as )?|brand name:?|trade name:?|hereinafter|code-?named?)\s?[\"']?",
-    re.IGNORECASE,
-)
-_LEAD_IN = re.compile(
-    r"^(?:also known as|formerly(?: known as)?|previously(?: known as)?|known as|brand name|trade name|marketed as|generic name|or|i\.e\.,?)[:,]?\s+",
-    re.IGNORECASE,
-)
-_INN_SHAPE = re.compile(r"[a-z]{5,}(?:[ -][a-z]{4,}){0,2}")
-_BRAND = re.compile(r"(?<![\w-])([A-Z][A-Za-z0-9]{2,}(?:[ -][A-Z0-9][A-Za-z0-9]*)?)\s?[®™]")
-_BRAND_IN = re.compile(r"([A-Z][A-Za-z]{3,}(?:[ -][A-Z][A-Za-z]+)?)[®™]*$")
-_TRIAL_AFTER = re.compile(
-    r"\)?\s(?:(?:clinical|pivotal|phase \S+|extension)\s)?(?:trials?|study|studies)\b", re.IGNORECASE
-)
-_NO_PRODUCT = re.compile(
-    r"[®™\s]*(?:[\w-]+\s){0,2}(?:platform|technolog|system\b|trial|study|index|network|score|library|engine|program\b|software|initiative|report|award|list|newswire|conference|suite|assay|brand\b)",
-    re.IGNORECASE,
-)
-_CHEMICAL = re.compile(
-    r"(?:ine|one|ole|ide|ril|lol|pam|cillin|mycin|micin|clor|zole|xel|ol|ast|ant|ene|ane|line|dine|zine|pine|mine|idone|sone|ate|ium|ir|id|in|an|um|ex|us|as|al|en|on|yl|am|ac|ed|et|il|os|is|ib|ab|ase)$",
-)
-# Frames so plain that the name needs neither stem nor digits: "the drug troriluzole", "product EscharEX", "test, Salistick, has".
-_NAMED = re.compile(
-    r"(?:\b(?:the (?:drug|medicine|medication|antibody|compound|vaccine)|active (?:ingredient|substance|moiety),?|(?:drug|product|vaccine|therapy|lead|clinical|development) candidate,?"
-    r"|(?:wound care |pharmaceutical |biologic |lead )product,?|experimental (?:drug|therapy|treatment|medicine),?|(?:investigational|oral|injectable|topical|lead) (?:drug|therapy|treatment|medicine|asset|compound),?"
-    r"|generic name:?|(?:its|'s) (?:[\w-]+ ){0,4}(?:drug|test|treatment|therapy|product|candidate|vaccine|device|medicine),?|(?:marketed|sold) as|brand name|trade name|clearance (?:for|of)"
-    r"|(?:phase (?:\d|I+)[ab]?|clinical|pivotal) (?:study|trial)s? (?:of|for|evaluating|testing)|(?:approval|authorization|authorisation) (?:of|for)|treatment with|approves|approved|branded(?: as)?|[a-z] (?:drug|medicine|pill|blockbuster|antibiotic|shot|jab)|(?-i:[A-Z])\w+(?:'s|s')) )[\"']?"
-    r"(?P<name>(?-i:[A-Z][a-z]*[A-Z][\w+-]*|[A-Z]{4,}|[A-Z][a-z]{4,})(?: (?-i:[A-Z][\w+-]*\d[\w+-]*|[A-Z]{2}-[A-Z]{2}\+?))?|[a-z]{6,})(?![\w-])(?P<mark>[®™]?)[\"']?",
-    re.IGNORECASE,
-)
-_NAMED_AFTER = re.compile(
-    r"(?:\s?\([^()]{2,60}\))?(?:,? (?:to treat|for (?:the )?(?:treatment|prevention|treating|patients|adults|use)|in (?:patients|adults|children|the treatment|combination))\b|, (?:an?|its|the|which|was|is|has)\b|,? (?:has (?:received|been|shown)|was|were|is (?:an?|the)|received|met|showed"
-    r"|demonstrated|sequenced|tablets?|capsules?|injection|cream|gel|ointment|oral|therapy|compared|significantly|helped|improved|reduced|in [A-Z]|for [A-Z]))",
-)
-_CLASS_AFTER = re.compile(
-    r"(?:\s?\([^()]{2,60}\))?, (?:an?|its|the|their)\s(?:[\w'-]+[ ,]+){0,8}?(?:inhibitor|agonist|antagonist|antibody|vaccine|therapy|drug|degrader|conjugate|molecule|peptide|candidate|treatment|modulator"
-    r"|blocker|enzyme|medicine|medication|antibiotic|product|test|device|formulation|prodrug|analog(?:ue)?|steroid|hormone|compound|activator|opener|stabilizer|binder|ADC)\b",
-)
-_PLURAL_CAPITALS = re.compile(r"[A-Z]{2,5}s")
+
 @dataclass(slots=True)
 class Drug:
     """A drug on its way: its forms by sort, and the reason of the best."""
@@ -107,7 +41,7 @@ class DrugFinder:
 
     def read(self, index: int, block: Block) -> None:
         """Look for stems, codes and brands in a block, and at what stands in brackets beside them."""
-        silent = [(s.start, s.end) for s in block.sentences if s.zone in _SILENT]
+        silent = [(s.start, s.end) for s in block.sentences if s.zone in signs.SILENT]
         for start, end, modality in self._generics(block):
             if start not in self.taken[index] and not _inside(start, silent):
                 name = block.text[start:end].lower()
@@ -150,19 +84,19 @@ class DrugFinder:
 
     def _read_codes(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
         text = block.text
-        for found in _CODE.finditer(text):
+        for found in signs.CODE.finditer(text):
             start, end = found.span()
             code = found[0]
             if (
                 start in self.taken[index]
                 or end - 1 in self.taken[index]
                 or _inside(start, silent)
-                or _NO_CODE.match(code)
+                or signs.NO_CODE.match(code)
             ):
                 continue
-            if self._is_no_code(code) or _TRIAL_AFTER.match(text, end):
+            if self._is_no_code(code) or signs.TRIAL_AFTER.match(text, end):
                 continue
-            sign = _BEFORE.search(text[max(0, start - 40) : start]) or _AFTER.match(text, end)
+            sign = signs.BEFORE.search(text[max(0, start - 40) : start]) or signs.AFTER.match(text, end)
             drug = self.found.get(slug(code))
             if sign or drug:
                 drug = self._drug(code, f"code name, '{sign[0].strip()[:30]}' beside it" if sign else "code name")
@@ -172,7 +106,7 @@ class DrugFinder:
 
     def _is_no_code(self, code: str) -> bool:
         """Return whether a code names a trial, a year, a mutation or the like."""
-        stem = code.split("-")[0]
+        stem = code.split("-", maxsplit=1)[0]
         return (
             _is_year(code)
             or code.startswith("anti")
@@ -181,18 +115,18 @@ class DrugFinder:
 
     def _read_brands(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
         text = block.text
-        for found in _BRAND.finditer(text):
+        for found in signs.BRAND.finditer(text):
             start, name = found.start(1), found[1]
             first, _, rest = name.partition(" ")
             if rest and first.lower() in name_words().not_first:
                 start, name = start + len(first) + 1, rest
-            if start in self.taken[index] or _inside(start, silent) or _NO_PRODUCT.match(text, found.end(1)):
+            if start in self.taken[index] or _inside(start, silent) or signs.NO_PRODUCT.match(text, found.end(1)):
                 continue
             if self.vocabulary.is_false_friend(name, EntityKind.DRUG):
                 continue
-            inner = _BRACKET.match(text, found.end(1))
+            inner = signs.BRACKET.match(text, found.end(1))
             generic = self._generic_in(inner[1]) if inner else None
-            sign = _BEFORE.search(text[max(0, start - 40) : start]) or _AFTER.match(text, found.end())
+            sign = signs.BEFORE.search(text[max(0, start - 40) : start]) or signs.AFTER.match(text, found.end())
             if generic or sign:
                 drug = self._drug(
                     name, "brand before its generic name" if generic else "brand with a drug's words beside it"
@@ -202,8 +136,8 @@ class DrugFinder:
     def _read_named(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
         """Take names without stem or digits where two frames, one on each side, call them a drug."""
         text = block.text
-        about = next((each.start for each in block.sentences if each.zone in _STANDING), len(text))
-        for found in _NAMED.finditer(text, 0, about):
+        about = next((each.start for each in block.sentences if each.zone in signs.STANDING), len(text))
+        for found in signs.NAMED.finditer(text, 0, about):
             start, end = found.span("name")
             name = found["name"]
             if start in self.taken[index] or _inside(start, silent) or slug(name) in self.found:
@@ -211,19 +145,19 @@ class DrugFinder:
             if found[0][: start - found.start()].endswith(("'s ", "s' ")) and not (name.isupper() and len(name) > 4):  # noqa: PLR2004
                 continue
             if not (
-                _CLASS_AFTER.match(text, found.end())
-                or ((_NAMED_AFTER.match(text, found.end()) or text.count(name) > 1) and _is_odd(name, text))
+                signs.CLASS_AFTER.match(text, found.end())
+                or ((signs.NAMED_AFTER.match(text, found.end()) or text.count(name) > 1) and _is_odd(name, text))
             ):
                 continue
             if (
-                _PLURAL_CAPITALS.fullmatch(name)
+                signs.PLURAL_CAPITALS.fullmatch(name)
                 or self._is_plain(name)
                 or self.vocabulary.is_false_friend(name, EntityKind.DRUG)
             ):
                 continue
             if _is_firm(name, text):
                 continue
-            if name.islower() and not _CHEMICAL.search(name):
+            if name.islower() and not signs.CHEMICAL.search(name):
                 continue
             drug = self._drug(name, f"'{found[0][: start - found.start()].strip()}' before it")
             drug.level = Level.PATTERN
@@ -241,26 +175,26 @@ class DrugFinder:
 
     def _generic_in(self, inside: str) -> str | None:
         """Return the generic name or code that a bracket after a brand opens with."""
-        first = re.split(r"[,;]| or | and hyaluronidase", _LEAD_IN.sub("", inside))[0].strip(" '\"®™")
+        first = re.split(r"[,;]| or | and hyaluronidase", signs.LEAD_IN.sub("", inside))[0].strip(" '\"®™")
         first = re.sub(r"-[a-z]{4}$", "", first)
-        if _INN_SHAPE.fullmatch(first) and not any(word in name_words().no_drug for word in first.split()):
+        if signs.INN_SHAPE.fullmatch(first) and not any(word in name_words().no_drug for word in first.split()):
             last = first.split()[-1]
             words = first.split()
             if last in self.vocabulary.salts and len(words) > 1:
                 words.pop()
             kept = " ".join(words[:2])
-            return kept if _CHEMICAL.search(words[-1]) or self.vocabulary.stem_of(words[-1]) else None
-        return first if _CODE.fullmatch(first) and not _NO_CODE.match(first) else None
+            return kept if signs.CHEMICAL.search(words[-1]) or self.vocabulary.stem_of(words[-1]) else None
+        return first if signs.CODE.fullmatch(first) and not signs.NO_CODE.match(first) else None
 
     def _tie(self, text: str, end: int, drug: Drug) -> None:
         """Add to a drug what the brackets or `also known as` after it call it."""
         names: list[str] = []
-        if inner := _BRACKET.match(text, end):
+        if inner := signs.BRACKET.match(text, end):
             names += re.split(r"[,;/]| or ", inner[1])
-        if also := _ALSO.match(text, end):
+        if also := signs.ALSO.match(text, end):
             names += re.split(r"[,;()]| or | and | in | for ", text[also.end() : also.end() + 60])[:1]
         for part in names[:3]:
-            name = _LEAD_IN.sub("", part.strip(" '\"")).strip(" '\"")
+            name = signs.LEAD_IN.sub("", part.strip(" '\"")).strip(" '\"")
             self._tie_name(name, drug)
 
     def _tie_name(self, name: str, drug: Drug) -> None:
@@ -270,12 +204,12 @@ class DrugFinder:
             self.linked[slug(next(iter(drug.forms)))] = self.known[lower].id
             return
         is_code = (
-            bool(_CODE.fullmatch(bare))
-            and not _NO_CODE.match(bare)
+            bool(signs.CODE.fullmatch(bare))
+            and not signs.NO_CODE.match(bare)
             and not self.vocabulary.is_false_friend(bare, EntityKind.DRUG)
         )
         generic = None if is_code else self._generic_in(bare)
-        brand = _BRAND_IN.fullmatch(name) if drug.generic or name != bare else None
+        brand = signs.BRAND_IN.fullmatch(name) if drug.generic or name != bare else None
         is_short = (
             bool(drug.generic) and bool(re.fullmatch(r"[a-z]{2,8}-cel", bare)) and bare[:3] == (drug.generic or "")[:3]
         )
@@ -283,7 +217,7 @@ class DrugFinder:
             return
         form = generic or (brand[1] if brand else bare)
         drug.forms.add(form)
-        if generic and not is_code and not drug.generic and not _CODE.fullmatch(generic):
+        if generic and not is_code and not drug.generic and not signs.CODE.fullmatch(generic):
             drug.generic = generic
         self._merge(form, drug)
 
@@ -323,7 +257,8 @@ def _is_firm(name: str, text: str) -> bool:
     if name.islower() or name.isupper():
         return False
     firm = (
-        rf"\b{re.escape(name)}(?:(?: [A-Z]\w+)?'s? (?:[\w-]+ ){{0,3}}(?:drug|phase|candidate|therapy|shares|stock|pipeline|CEO|chief)"
+        rf"\b{re.escape(name)}(?:(?: [A-Z]\w+)?'s? (?:[\w-]+ ){{0,3}}(?:drug|phase|candidate|therapy|shares|stock"
+        rf"|pipeline|CEO|chief)"
         r"| (?:Therapeutics|Pharma|Bio|Inc|Ltd|Corp|AG|SE|SA)\b)"
     )
     return bool(re.search(firm, text))

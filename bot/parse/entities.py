@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from bot.parse.blocks import Block, find_blocks
 from bot.parse.companies import CompanyFinder
-from bot.parse.drugs import DrugFinder, known_by_form
-from bot.parse.document import Document, EntityKind, Level, Mention
 from bot.parse.diseases import find_new_diseases
-from bot.parse.targets import find_new_targets
+from bot.parse.document import Document, EntityKind, Level, Mention
+from bot.parse.drugs import DrugFinder, known_by_form
 from bot.parse.known import KnownNames, sort_mentions
 from bot.parse.lexicon import Entity, Lexicon
+from bot.parse.targets import find_new_targets
 
 
 def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
@@ -37,7 +37,7 @@ def _find_learnt(
     found = drugs.entities()
     drug_mentions = KnownNames(known.document, blocks, Lexicon(found)).mentions() if found else []
     for each, more in zip(taken, _taken(blocks, drug_mentions), strict=True):
-        each |= more
+        each.update(more)
     companies = CompanyFinder(lexicon.vocabulary, taken)
     for index in range(len(blocks) - 1, -1, -1):
         companies.read(index, blocks[index], known.tickers)

@@ -1,28 +1,30 @@
-"""Names folded to runs of tokens: hyphen, space, case, Greek letters, apostrophes and marks do not tell names apart.
+"""Names folded to runs of tokens: hyphen, space, case, Greek letters, apostrophes and marks tell no names apart.
 
-`PD-L1`, `PDL1` and `PD L1` share a run; `PI3Kα` is `PI3K alpha`. Chinese, Japanese and Korean fold to one token a character.
+`PD-L1`, `PDL1` and `PD L1` share a run. Chinese, Japanese and Korean fold to one token a character.
 """
 
 import re
 import unicodedata
 
 _GREEK = {
-    "α": "alpha",
-    "β": "beta",
-    "γ": "gamma",
-    "δ": "delta",
-    "ε": "epsilon",
-    "ζ": "zeta",
-    "η": "eta",
-    "θ": "theta",
-    "κ": "kappa",
-    "λ": "lambda",
-    "μ": "mu",
-    "µ": "mu",
-    "π": "pi",
-    "σ": "sigma",
-    "τ": "tau",
-    "ω": "omega",
+    chr(code): name
+    for code, name in (
+        (0x3B1, "alpha"),
+        (0x3B2, "beta"),
+        (0x3B3, "gamma"),
+        (0x3B4, "delta"),
+        (0x3B5, "epsilon"),
+        (0x3B6, "zeta"),
+        (0x3B7, "eta"),
+        (0x3B8, "theta"),
+        (0x3BA, "kappa"),
+        (0x3BB, "lambda"),
+        (0x3BC, "mu"),
+        (0xB5, "mu"),
+        (0x3C3, "sigma"),
+        (0x3C4, "tau"),
+        (0x3C9, "omega"),
+    )
 }
 _TOKEN = re.compile(
     r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[\u0370-\u03ff\u00b5]"

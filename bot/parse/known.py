@@ -17,11 +17,13 @@ _PLAIN_GAPS = frozenset(["", " ", "-", "/", "'", "®", "™", "® ", "™ ", "®
 _CUE_AFTER = re.compile(
     r"[\s/-]*(?:(?:receptor|kinase|gene|protein|dual|small[- ]molecule|tyrosine|pathway|signal\w+)[\s-]+){0,2}"
     r"(?:inhibit|agonis|antagonis|antibod|receptor|express|overexpress|exon|mutat|mutant|amplif|fusion|alter|direct"
-    r"|target|×|CAR\b|ADC\b|bispecific|degrad|positive|negative|modulat|activat|blocker|block|gene\b|pathway|rearrange|low\b|high\b)",
+    r"|target|\u00d7|CAR\b|ADC\b|bispecific|degrad|positive|negative|modulat|activat|blocker|block|gene\b|pathway"
+    r"|rearrange|low\b|high\b)",
     re.IGNORECASE,
 )
 _CUE_BEFORE = re.compile(
-    r"(?:anti-?|×|x|targets?|targeting|against|inhibit(?:s|ing|or of)|blocks|blocking|binds(?: to)?|directed (?:at|against)"
+    r"(?:anti-?|\u00d7|x|targets?|targeting|against|inhibit(?:s|ing|or of)|blocks|blocking|binds(?: to)?|directed (?:at"
+    r"|against)"
     r"|agonist of|expression of|mutations? in|mutated|mutant)\s*$",
     re.IGNORECASE,
 )
@@ -91,7 +93,7 @@ def _hits(index: int, block: Block, lexicon: Lexicon) -> Iterator[Hit]:
 
 
 def _joins(text: str, left: int, right: int) -> bool:
-    """Return whether two neighbouring characters are inside one word (Chinese and its like have no words to be inside)."""
+    """Return whether two neighbouring characters are inside one word; Chinese and its like have no such insides."""
     if right >= len(text):
         return False
     a, b = text[left], text[right]
@@ -136,12 +138,10 @@ class KnownNames:
                 if key in self.proofs or form.rule is Rule.GUARDED or not self._stands_as_written(form, hit):
                     continue
                 self.proofs[key] = f"'{form.text}' in the document"
-        for hit in self.hits:
-            if hit.kind is EntityKind.DRUG:
-                for form in hit.forms:
-                    if form.entity.owner and (EntityKind.DRUG, form.entity.id) in self.proofs:
-                        key = (EntityKind.COMPANY, form.entity.owner)
-                        self.proofs.setdefault(key, f"its drug {form.entity.name} in the document")
+        for kind, id_ in list(self.proofs):
+            drug = self.lexicon.get(kind, id_) if kind is EntityKind.DRUG else None
+            if drug and drug.owner:
+                self.proofs.setdefault((EntityKind.COMPANY, drug.owner), f"its drug {drug.name} in the document")
 
     def _line(self, sentence: Sentence) -> tuple[bool, bool]:
         known = self._lines.get(sentence.index)
@@ -165,7 +165,7 @@ class KnownNames:
         return True
 
     def mentions(self) -> list[Mention]:
-        """Return the mentions that stand, sorted; of nested ones the outer, but for targets and modalities in diseases."""
+        """Return the mentions that stand, sorted; of nested ones the outer, save targets and modalities in diseases."""
         found: list[tuple[Hit, Entity, str, Level]] = []
         for hit in self.hits:
             chosen = self._choose(hit)

@@ -1,4 +1,4 @@
-"""What Topline knows by name: companies, drugs, targets, diseases, regulators, modalities, and how each may be matched."""
+"""What Topline knows by name, and how each name may be matched."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -95,7 +95,7 @@ class Vocabulary:
         return frozenset(stem.text[-3:] for stem in self.stems if not stem.is_guarded)
 
     def stem_of(self, word: str) -> Stem | None:
-        """Return the longest unguarded stem that a word in small letters ends in, with two letters before it at least."""
+        """Return the longest unguarded stem that a word in small letters ends in, two letters before it at least."""
         fitting = [
             stem
             for stem in self.stems
@@ -193,7 +193,7 @@ class Lexicon:
 
 
 def load_lexicon(overlay: Path | None = None) -> Lexicon:
-    """Return the packaged lexicon with the rows of `overlay`/*.csv laid over it; UserError names a bad file and line."""
+    """Return the packaged lexicon with the rows of `overlay`/*.csv over it; UserError names a bad file and line."""
     from bot.parse.lexicon_files import read_entities, read_vocabulary
 
     return Lexicon(read_entities(overlay), read_vocabulary())

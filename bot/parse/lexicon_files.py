@@ -125,7 +125,8 @@ _TABLES: dict[EntityKind, tuple[str, Callable[[Row], Entity]]] = {
 def read_entities(overlay: Path | None = None) -> list[Entity]:
     """Return every entity of the packaged tables, an operator's rows over them.
 
-    A row with a known id replaces the packaged one field by field: empty fields keep what stands, `-alias` takes a form out.
+    A row with a known id goes over the packaged one field by field: an empty field keeps what stands, a filled one
+    replaces it, and `-alias` takes a form out of it.
     """
     rows: dict[_Key, Row] = {}
     for kind, (name, _) in _TABLES.items():

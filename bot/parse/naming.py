@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_WORD = r"(?:[A-Z\u00c0-\u00dd]|\d+(?=[a-zA-Z]{2})|[a-z]{1,3}(?=[A-Z]))[\w+-]*(?:(?:\.(?=\w)|'(?!s\b)(?=\w)|&(?=\w))[\w+-]+)*"
+_WORD = (
+    r"(?:[A-Z\u00c0-\u00dd]|\d+(?=[a-zA-Z]{2})|[a-z]{1,3}(?=[A-Z]))[\w+-]*"
+    r"(?:(?:\.(?=\w)|'(?!s\b)(?=\w)|&(?=\w))[\w+-]+)*"
+)
 _RUN = re.compile(rf"(?<![\w@#./-]){_WORD}(?:[®™]? (?:& )?{_WORD})*")
 
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
@@ -49,7 +52,12 @@ class NameWords:
 def name_words() -> NameWords:
     """Return the packaged lists of everyday words; read once."""
     table = tomllib.loads((files("bot.parse") / "lexicon_data" / "name_words.toml").read_text(encoding="utf-8"))
-    return NameWords(**{key: frozenset(value.splitlines() if key.endswith("_pair") else value.split()) for key, value in table.items()})
+    return NameWords(
+        **{
+            key: frozenset(value.splitlines() if key.endswith("_pair") else value.split())
+            for key, value in table.items()
+        }
+    )
 
 
 def find_runs(text: str) -> Iterator[Run]:

@@ -3,22 +3,23 @@
 import re
 from collections.abc import Iterator
 
-_STOPS = re.compile(r"[.!?][\"')\]]*(?=\s|$)|[。！？][」』”\"')]*|\n+|(?<=[a-z.%)])\s-{1,2}\s(?=[A-Z0-9])")
-_ABBREVIATIONS = frozenset(
-    "inc ltd corp co cos llc plc dr drs mr mrs ms prof st no nos vs fig figs al approx dept est gen gov hon jr sr rep"
-    " sen rev vol pp ed eds eq ref refs bros sa nv ph sci med dist univ assn mt ft ave blvd intl".split(),
+_STOPS = re.compile(r"[.!?][\"')\]]*(?=\s|$)|[。\uff01\uff1f][」』”\"')]*|\n+|(?<=[a-z.%)])\s-{1,2}\s(?=[A-Z0-9])")
+_ABBREVIATIONS = re.compile(
+    r"inc|ltd|corp|co|cos|llc|plc|drs?|mrs?|ms|prof|st|nos?|vs|figs?|al|approx|dept|est|gen|gov|hon|jr|sr|rep|sen|rev|vol|pp"
+    r"|eds?|eq|refs?|bros|sa|nv|ph|sci|med|dist|univ|assn|mt|ft|ave|blvd|intl",
 )
-_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun".split())
-_STATES = frozenset(
-    "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa"
-    " penn tenn tex va vt wash wis wyo".split(),
+_MONTHS = re.compile(r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun")
+_STATES = re.compile(
+    r"ala|ariz|ark|calif|colo|conn|del|fla|ga|ill|ind|kan|ky|la|mass|md|mich|minn|miss|mo|mont|neb|nev|okla|ore|pa|penn"
+    r"|tenn|tex|va|vt|wash|wis|wyo",
 )
-_FIRM_ENDS = frozenset("inc ltd corp co llc plc cos".split())
+_FIRM_ENDS = re.compile(r"inc|ltd|corp|co|llc|plc|cos")
+_NUMBERED = re.compile(r"nos?|figs?|vol|pp")
 _LAST_WORD = re.compile(r"([^\s(\"'\[]+)\.[\"')\]]*$")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
-_OPENERS = frozenset(
-    "the a an this these those it its in on we our he she they their as at if for with under both based while although"
-    " however following there to when after about founded headquartered additional".split(),
+_OPENERS = re.compile(
+    r"the|an?|this|these|that|those|it|its|in|on|we|our|he|she|they|their|as|at|if|for|with|under|both|based|while"
+    r"|although|however|following|there|to|when|after|about|founded|headquartered|additional",
 )
 _WORD = re.compile(r"[\"'(\[]*([^\s,.;:]+)")
 
@@ -71,11 +72,14 @@ def _is_abbreviation(word: str, after: str) -> bool:
     lower = word.lower()
     following = _WORD.match(after)
     follower = following[1] if following else ""
-    opens = follower.lower() in _OPENERS and follower[:1].isupper()
-    if lower in _FIRM_ENDS or "." in lower:
-        return (lower in _FIRM_ENDS or bool(_INITIALS.fullmatch(lower))) and not opens
-    if lower in _MONTHS or lower in ("no", "nos", "fig", "figs", "vol", "pp"):
-        return word[:1].isupper() and (after[:1].isdigit() or lower in _MONTHS and len(lower) > 0 and not opens)
+    opens = follower[:1].isupper() and bool(_OPENERS.fullmatch(follower.lower()))
+    if _FIRM_ENDS.fullmatch(lower) or "." in lower:
+        return bool(_FIRM_ENDS.fullmatch(lower) or _INITIALS.fullmatch(lower)) and not opens
+    if _NUMBERED.fullmatch(lower):
+        return after[:1].isdigit()
+    if _MONTHS.fullmatch(lower):
+        return word[:1].isupper() and (after[:1].isdigit() or not opens)
     if len(lower) == 1:
         return word.isalpha() and word.isupper() and not opens
-    return lower in _ABBREVIATIONS or (lower in _STATES and word[:1].isupper() and not opens)
+    is_state = _STATES.fullmatch(lower) and word[:1].isupper() and not opens
+    return bool(_ABBREVIATIONS.fullmatch(lower) or is_state)

@@ -9,12 +9,15 @@ from bot.parse.lexicon import Entity, Vocabulary
 from bot.parse.naming import name_words
 
 _SYMBOL = re.compile(
-    r"(?<![\w.])(?:[A-Z][A-Za-z]{0,2}[A-Z0-9][A-Z0-9]{0,6}(?:\.\d{1,2}|-[A-Z0-9]{1,4})?|[A-Z]{1,4}-?\d{1,3}[A-Z]{0,2})[\u03b1-\u03c9]?(?!\w)",
+    r"(?<![\w.])(?:[A-Z][A-Za-z]{0,2}[A-Z0-9][A-Z0-9]{0,6}(?:\.\d{1,2}|-[A-Z0-9]{1,4})?"
+    r"|[A-Z]{1,4}-?\d{1,3}[A-Z]{0,2})[\u03b1-\u03c9]?(?!\w)",
 )
 _AFTER = re.compile(
     r"(?:[- ](?P<led>directed|targeted|targeting|specific|positive|expressing|mutant|mutated|dependent)\b"
-    r"|(?P<acted> (?:receptor |kinase |protein |protease )?(?:inhibitor|agonist|antagonist|antibod|degrader|blocker|modulator"
-    r"|activator|CAR[- ]T|ADCs?\b|bispecific|inhibition|expression|mutation|gene\b|binder|protein|receptor|signaling|pathway))"
+    r"|(?P<acted> (?:receptor |kinase |protein |protease )?(?:inhibitor|agonist|antagonist|antibod|degrader"
+    r"|blocker|modulator"
+    r"|activator|CAR[- ]T|ADCs?\b|bispecific|inhibition|expression|mutation|gene\b|binder|protein|receptor"
+    r"|signaling|pathway))"
     r"|(?P<crossed>\s?[x\u00d7/]\s?[A-Z][A-Z0-9]{2,6}\s(?:bispecific|CAR|dual|antibody)))",
 )
 _BEFORE = re.compile(

@@ -6,21 +6,26 @@ from collections.abc import Sequence
 from bot.parse.document import Zone
 
 DATELINE = re.compile(
-    r"(?P<place>(?:[A-Z][A-Z.'\u00c0-\u00dd-]+|(?<=[.\n])\s*[A-Z][a-z]+)[^.\n\"]{0,80}?,?\s?(?:[A-Z][a-z]{1,5}\.[^.\n\"]{0,30}?)?)"
+    r"(?P<place>(?:[A-Z][A-Z.'\u00c0-\u00dd-]+"
+    r"|(?<=[.\n])\s*[A-Z][a-z]+)[^.\n\"]{0,80}?,?\s?(?:[A-Z][a-z]{1,5}\.[^.\n\"]{0,30}?)?)"
     r"[\s,(-]*"
     r"(?P<day>(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)\s?\d{1,2},?\s?(?:\d{4})?)"
-    r"\s*(?P<wire>/+[^/\n]{0,40}/+|\([A-Z][A-Za-z ]{2,40}(?: via [A-Za-z ]{2,40})?\))?[\s/)]*(?:--?-?|\u2014|:|\||\u2022)+\s*",
+    r"\s*(?P<wire>/+[^/\n]{0,40}/+|\([A-Z][A-Za-z ]{2,40}(?: via [A-Za-z ]{2,40})?\))?[\s/)]*(?:--?-?|\u2014|:|\|"
+    r"|\u2022)+\s*",
 )
 BARE_DATELINE = re.compile(
-    r"(?:^|[ \n])(?P<place>[A-Z][A-Z.']+(?: [A-Z]+)*(?:, [A-Z][A-Za-z.]+){0,3})\s?(?:--|\u2014\s?\u2014|-{2,4})\s?(?=[A-Z])"
+    r"(?:^|[ \n])(?P<place>[A-Z][A-Z.']+(?: [A-Z]+)*(?:, [A-Z][A-Za-z.]+){0,3})\s?(?:--|\u2014\s?\u2014"
+    r"|-{2,4})\s?(?=[A-Z])"
 )
 WIRE = re.compile(
-    r"/(?:PRNewswire|CNW|PR Newswire)[^/\n]{0,30}/|\((?:GLOBE NEWSWIRE|BUSINESS WIRE|Business Wire|ACCESS ?WIRE|Newsfile)[^)\n]{0,40}\)|BUSINESS WIRE"
+    r"/(?:PRNewswire|CNW|PR Newswire)[^/\n]{0,30}/|\((?:GLOBE NEWSWIRE|BUSINESS WIRE|Business Wire|ACCESS ?WIRE"
+    r"|Newsfile)[^)\n]{0,40}\)|BUSINESS WIRE"
 )
 
 _ABOUT = re.compile(
-    r"[\W_]*About (?!(?:\d|half|one|two|three|a (?:third|quarter|half)|this time|the same)\b)(?:the |our )?[A-Z0-9\u00c0-\u00dd]",
+    r"[\W_]*About (?!(?:\d|half|one|two|three|a (?:third|quarter|half)|this time|the same)\b)(?:the "
+    r"|our )?[A-Z0-9\u00c0-\u00dd]",
     re.UNICODE,
 )
 _SAFE_SIGNS = (
@@ -43,22 +48,27 @@ _SAFE = re.compile(
     re.IGNORECASE,
 )
 _STANDING = re.compile(
-    r"^\W*(?:(?:media|investor|press|company|corporate|for further|for more)[\w ,&/]{0,30}\b(?:contacts?|relations|inquiries|enquiries|information)\b\W*(?:$|:|contact)"
-    r"|contacts?\W*$|contacts?:|source:? |refer to:|view (?:source|original)|read more\W*$|related (?:articles|stories|links)"
+    r"^\W*(?:(?:media|investor|press|company|corporate|for further|for more)[\w ,&/]{0,30}\b(?:contacts?|relations"
+    r"|inquiries|enquiries|information)\b\W*(?:$|:|contact)"
+    r"|contacts?\W*$|contacts?:|source:? |refer to:|view (?:source|original)|read more\W*$|related (?:articles"
+    r"|stories|links)"
     r"|copyright|©|all rights reserved|cookie|privacy policy|terms of use"
     r"|you are (?:now )?leaving|welcome to|by continuing|references?:?\s*$|\|)",
     re.IGNORECASE,
 )
 # Furniture of a page is one line long: the news goes on after it.
 _FURNITURE = re.compile(
-    r"^\W*(?:sign up|subscribe|multimedia\b|image\b|logo\b|photo\b|video - |tags?:|share this|follow us|maximize your portfolio"
+    r"^\W*(?:sign up|subscribe|multimedia\b|image\b|logo\b|photo\b|video - |tags?:|share this|follow us"
+    r"|maximize your portfolio"
     r"|leverage the power of|monitor your stock|dive (?:brief|insight)\W*$|credit:|getty|shutterstock)"
     r"|\bimage credit\b|\b(?:adobe stock|getty images|shutterstock)\b",
     re.IGNORECASE,
 )
 _SAFETY_INFORMATION = re.compile(
-    r"^\W*(?:(?:U\.?S\.? |Select(?:ed)? )?(?:Important|Selected)? ?Safety Information|INDICATIONS?(?: AND (?:USAGE|LIMITATIONS))?\b|Limitations? of Use"
-    r"|Contraindications?\b|Warnings and Precautions|Boxed Warning|Please see (?:the )?(?:full|accompanying|complete|Prescribing))",
+    r"^\W*(?:(?:U\.?S\.? |Select(?:ed)? )?(?:Important|Selected)? ?Safety Information|INDICATIONS?(?: AND (?:USAGE"
+    r"|LIMITATIONS))?\b|Limitations? of Use"
+    r"|Contraindications?\b|Warnings and Precautions|Boxed Warning|Please see (?:the )?(?:full|accompanying"
+    r"|complete|Prescribing))",
 )
 _QUOTE_LIMIT = 8
 _DATELINE_WITHIN = 1_800
@@ -145,4 +155,4 @@ def _quote_state(sentence: str, *, is_open: bool) -> tuple[bool, bool]:
 def _is_title(sentence: str, title: str) -> bool:
     """Return whether a sentence of the text gives the title again."""
     ours, theirs = sentence.casefold()[:60], title.casefold()[:60]
-    return bool(theirs) and (ours.startswith(theirs[:50]) or theirs.startswith(ours[:50]) and len(ours) > 30)  # noqa: PLR2004
+    return bool(theirs) and (ours.startswith(theirs[:50]) or (theirs.startswith(ours[:50]) and len(ours) > 30))  # noqa: PLR2004

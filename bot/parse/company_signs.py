@@ -1,0 +1,94 @@
+"""The signs by which an unknown company is told: what stands before it, after it, and what cannot be one."""
+
+import re
+
+from bot.parse.document import Zone
+
+SILENT = frozenset({Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
+NOUN = (
+    r"(?:compan(?:y|ies)|biotech|biotechnology|biopharma(?:ceutical)?|drug-?maker|drug developer|developer"
+    r"|subsidiary|start-?up|firm"
+    r"|manufacturer|pharma(?:ceutical)?|biotechs|spin-?(?:off|out)|group|CDMO|CRO|affiliate|unit|player|innovator"
+    r"|leader|provider|pioneer)"
+)
+LEGAL_AFTER = re.compile(
+    r",?\s+(?:(?:and|&) (?=Co))?(?P<form>Inc|Incorporated|Corp|Corporation|Ltd|Limited|LLC|L\.L\.C|PLC|plc|GmbH"
+    r"|Oyj|ApS|A/S|K\.K|KGaA|S\.p\.A|SpA|S\.r\.l|AG|SE"
+    r"|S\.A\.S|SAS|S\.A|SA|AB|ASA|AS|N\.V|NV|B\.V|BV|LP|L\.P|Oy|KK|Co\.?,? ?(?:Ltd|Limited|KG|Inc)?"
+    r"|Company,? ?(?:Limited|Ltd|Inc)?"
+    r"|Pty\.? Ltd|Pte\.? Ltd|Private Limited|Pvt\.? Ltd|Group(?: Ltd| Limited)?|Holdings?(?:,? (?:Inc|Ltd|Limited"
+    r"|plc))?)\b\.?(?![\w-])",
+)
+WEAK_FORMS = frozenset(
+    {"AG", "SE", "SA", "AB", "AS", "LP", "Co", "Company", "Group", "Holding", "Holdings", "KK", "S.A", "Co."}
+)
+QUOTED = re.compile(r"\s*\(([^()]{0,90})\)")
+IN_QUOTES = re.compile(r"\"([^\"]{2,40}?),?\"")
+APPOSITION = re.compile(
+    rf"(?:\s\([^()]{{1,90}}\)){{0,2}}(?:\s?,| is| are| was)\s(?:an?|the|one of the|its|our)\s(?:[^.,;:()\"]"
+    rf"|\.(?=\w)){{0,90}}?(?:,(?:[^.,;:()\"]|\.(?=\w)){{0,60}}?)?\b{NOUN}\b",
+)
+VERBS = re.compile(
+    r"(?:\s?,[^,.]{1,60},)?\s(?:today\s|has\s|have\s|also\s|recently\s|will\s|previously\s)?(?:announc|said\b"
+    r"|says\b|report(?:s|ed)\b|entered into|enters? into|acquire[sd]?\b"
+    r"|licens(?:e[sd]|ing)\b|in-licensed|out-licensed|submitted|submits|receives?d?\b|initiated|initiates"
+    r"|granted\b|raise[sd]\b|closed\b|completed\b"
+    r"|completes\b|develop(?:s|ed)\b|plans\b|expects\b|owns\b|holds\b|markets\b|launche[sd]\b|agreed\b|agrees\b"
+    r"|signed\b|signs\b|dosed\b|retains\b"
+    r"|explain(?:s|ed)\b|has (?:\w+ed|begun|won|struck|inked|made|paid)\b|is developing|is eligible|is responsible"
+    r"|will (?:receive|pay|be)|anticipates|intends|believes|secures?d?\b|bags\b|wins\b|nabs\b|inks\b|pays\b"
+    r"|doses\b)",
+)
+POSSESSIVE = re.compile(
+    r"(?:'s?|s')\s(?:[\w-]+\s){0,3}?(?:drug|candidate|therapy|treatment|lead|pipeline|product|board|stock|shares"
+    r"|shareholders|stockholders|proprietary"
+    r"|platform|portfolio|vaccine|CEO|chief|common|clinical|investigational|phase|application|new drug|biologics"
+    r"|supplemental|antibody|inhibitor"
+    r"|tablets|capsules|injection|IND|NDA|BLA)",
+    re.IGNORECASE,
+)
+BEFORE = re.compile(
+    r"(?<![A-Za-z])(?:licensed (?:it |them )?(?:from|to)|licen[sc]es? (?:with|to|from)|acquisition (?:of|by)"
+    r"|acquir(?:e[sd]?|ing)(?: by)?|acquired by|merge[rd]? with|merger with"
+    r"|collaborat\w+ with|agreement with|partnership with|partner(?:ed|ing)? with|partners?|deal with"
+    r"|alliance with|subsidiary of|subsidiary|unit of|developed by"
+    r"|marketed by|manufactured by|commercialized by|owned by|made by|sponsored by|discovered by|rights (?:from"
+    r"|to)|together with|pact with|(?:company|companies|biotech|drugmaker|pharma|firm|startup|maker|giant)"
+    r"|options? (?:from|with)|sold to|stake in|buyout of|takeover of|purchase of|buys?|between|spun out of"
+    r"|divested to|assigned to|transferred to)\s+$",
+)
+INVESTORS = re.compile(
+    r"(?:co-)?led by|participation (?:from|by|of)|(?:joined|backed|supported|funded) by|investors?,? (?:including"
+    r"|include|were|are|such as)|investment from",
+)
+ROUND = re.compile(r"\b(?:financing|round|Series [A-F]|funding|investment|raised?|seed)\b")
+INSTITUTION = re.compile(
+    r"\b(?:University|Institut\w*|Hospital|College|Centers?|Centre|Clinic|School|Foundation|Society|Association"
+    r"|Academy)\b"
+)
+PERSON_AFTER = re.compile(
+    r",?\s(?:M\.?D|Ph\.?\s?D|MD|PhD|Pharm|MBA|MSc|J\.?D|R\.?N|CEO|CFO|CMO|CSO|chief|(?:co-)?president|vice|senior"
+    r"|head of|director|professor|(?:co-)?founder"
+    r"|(?:executive )?chair)\b",
+    re.IGNORECASE,
+)
+PERSON_BEFORE = re.compile(r"(?:Dr|Mr|Ms|Mrs|Prof|Professor|Sir|CEO|analyst|President|founder|Officer|Chairman)\.?\s$")
+HEADLINE_VERB = re.compile(
+    r"(?:'s)?\s(?:stock|shares|to\b|[a-z]+s\b|(?:has|have|will|is|gets|says|announces?|and)\b)|'s\s",
+)
+MAX_WORDS = 6
+EVENT_AFTER = re.compile(
+    r"[®™]?\s(?:(?:[A-Z]\w+|\d+\w+)\s){0,3}(?:Conference|Symposium|Summit|Congress|Prize|Index|Forum|Meeting"
+    r"|License Application|Convention|Showcase|Day|Days|Event|Week|Awards?)\b",
+)
+ALMA = re.compile(r"(?:[A-Z][\w.-]+ )?University(?: of [A-Z]\w+)?|[A-Z][\w-]+ Institute of Technology")
+SIGNING = re.compile(r"collaborat|agreement|licen[sc]|partner|rights|intent", re.IGNORECASE)
+PLURAL_CAPITALS = re.compile(r"[A-Z]{2,5}s")
+ENDINGS = frozenset({"ending", "soft"})
+CUTS = re.compile(
+    r"-(?:focused|based|driven|targeted|backed|listed|stage|led|owned|style|headquartered)$|^[A-Z]{2,4}s$"
+)
+LIST_WORDS = re.compile(
+    r"[\s,;]*(?:(?:and|as well as|with|participation|from|by|the|new|existing|investors?|including|returning"
+    r"|co-led|joined)\b[\s,;]*){0,8}"
+)

@@ -1,0 +1,105 @@
+"""The signs by which an unknown drug is told: shapes of codes, words before and after, brackets."""
+
+import re
+
+from bot.parse.document import Zone
+
+STANDING = frozenset({Zone.ABOUT, Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
+SILENT = frozenset({Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
+CODE = re.compile(
+    r"(?<![\w@/#.$€£%-])(?:[A-Z][A-Za-z]{0,5}"
+    r"|[a-z]{1,4}(?=[A-Z0-9-]))-?(?:[A-Z]{1,3}-?)?\d{2,7}(?:[A-Z]{1,2}\d{0,3}|[a-z])?(?:-\d{1,3})?(?: (?:SL|XR|ER"
+    r"|\d[A-Z])\b)?(?![\w%]|\.\d|-\d)"
+    r"|(?<![\w-])[a-z]{2,9}-cel\b",
+)
+NO_CODE = re.compile(
+    r"(?i:NCT|form|section|phase|part|day|week|year|month|cohort|study|arm|table|figure|rule|class|grade|stage"
+    r"|level|type|page|item|room|suite|covid|sars|hpv"
+    r"|influenza|isrctn|iso|igg|fy|usd|us|rmb|cny|eur|hkd|gbp|jpy|top|vitamin|omega|russell|sp|series|article"
+    r"|title|no|id|age|aged|ic|hr|icd"
+    r"|pmid|doi|www|http|tel|fax|box|zip|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|ind|nda|bla|anda"
+    r"|eudract|umin|jrct|chictr|ctr|pct|win|ios"
+    r"|asco|ash|aacr|esmo|bio|jpm|eha|sitc|easl|aasld|aan|acr|eular|ats|ers|ean|wclc|sabcs)-?\d+[a-z]?$"
+    r"|[A-Za-z]-?\d{1,2}[a-z]?$|(?i:ct|ep|wo|mp|us|g|ec)-?(?:\d{1,2}|\d{5,})[A-Z]?\d?$",
+)
+BEFORE = re.compile(
+    r"(?:candidates?|products?|drugs?|assets?|programs?|programmes?|compounds?|inhibitors?|antibod(?:y|ies)"
+    r"|agonists?|antagonists?|vaccines?|therap(?:y|ies)"
+    r"|dosed with|treated with|treatment with|receiving|received|rights (?:to|for)|licen[cs]e (?:to|for)|licensed"
+    r"|its|called|named|dubbed|evaluating|evaluate|studying|testing"
+    r"|designation (?:to|for)|IND (?:application )?(?:for|of)|[NB]LA for|application (?:for|of)|trials? (?:of|for"
+    r"|with)|study (?:of|for|with)|studies (?:of|with)|development of"
+    r"|advance|advancing|developing|develop|approval (?:of|for)|approved|administer\w*|dose of|doses of"
+    r"|combination (?:of|with)|plus|efficacy of|safety (?:and \w+ )?of|investigational"
+    r"|lead|company's|(?:known|referred to) as|formerly|codenamed|option on|acquire|results (?:for|from|of)"
+    r"|data (?:for|from|on)|clearance (?:of|for)|patients? (?:on|with))[\s,(]+$",
+    re.IGNORECASE,
+)
+AFTER = re.compile(
+    r"[®™]?(?:\s?\([^()]{1,60}\))?,?\s(?:candidate|program(?:me)?s?\b|tablets?|capsules?|monotherapy|injection"
+    r"|in combination|is an?\b|, an?\b|for the (?:treatment|prevention)|in patients"
+    r"|in (?:adults?|children|subjects|people|participants|healthy)|was (?:well|generally|safe)|demonstrated"
+    r"|showed|achieved|treatment\b|therapy\b|antibod|inhibitor|agonist|vaccine|arm\b|dose"
+    r"|plus\b|versus|vs\b|has the potential|has been granted|has received|targets|targeting|works|could|may\b"
+    r"|met\b|met its|product|drug|development|clinical|phase|gene therapy|cell therapy"
+    r"|an? (?:[\w-]+ ){0,6}(?:inhibitor|agonist|antagonist|antibody|vaccine|therapy|degrader|conjugate|molecule"
+    r"|peptide|candidate|treatment|drug|ADC|CAR-T|modulator|formulation|compound|bispecific))",
+    re.IGNORECASE,
+)
+BRACKET = re.compile(r"[®™]{0,2}(?:\s[a-z]{5,}){0,2}[®™]?\s?\(\s?([^()]{2,70}?)\s?\)")
+ALSO = re.compile(
+    r"[®™]?,?\s\(?(?:also known as|formerly (?:known as|called|referred to as)?|previously (?:known as|called)"
+    r"|known as|marketed (?:\w+ ){0,5}?(?:as|under (?:the )?(?:brand |trade )?names?)"
+    r"|sold (?:\w+ ){0,4}?(?:as|under (?:the )?(?:brand |trade )?names?)|under (?:the )?(?:brand"
+    r"|trade) ?names?(?: of)?|branded (?:as )?|brand name:?|trade name:?|hereinafter|code-?named?)\s?[\"']?",
+    re.IGNORECASE,
+)
+LEAD_IN = re.compile(
+    r"^(?:also known as|formerly(?: known as)?|previously(?: known as)?|known as|brand name|trade name|marketed as"
+    r"|generic name|or|i\.e\.,?)[:,]?\s+",
+    re.IGNORECASE,
+)
+INN_SHAPE = re.compile(r"[a-z]{5,}(?:[ -][a-z]{4,}){0,2}")
+BRAND = re.compile(r"(?<![\w-])([A-Z][A-Za-z0-9]{2,}(?:[ -][A-Z0-9][A-Za-z0-9]*)?)\s?[®™]")
+BRAND_IN = re.compile(r"([A-Z][A-Za-z]{3,}(?:[ -][A-Z][A-Za-z]+)?)[®™]*$")
+TRIAL_AFTER = re.compile(
+    r"\)?\s(?:(?:clinical|pivotal|phase \S+|extension)\s)?(?:trials?|study|studies)\b", re.IGNORECASE
+)
+NO_PRODUCT = re.compile(
+    r"[®™\s]*(?:[\w-]+\s){0,2}(?:platform|technolog|system\b|trial|study|index|network|score|library|engine"
+    r"|program\b|software|initiative|report|award|list|newswire|conference|suite|assay|brand\b)",
+    re.IGNORECASE,
+)
+CHEMICAL = re.compile(
+    r"(?:ine|one|ole|ide|ril|lol|pam|cillin|mycin|micin|clor|zole|xel|ol|ast|ant|ene|ane|line|dine|zine|pine|mine"
+    r"|idone|sone|ate|ium|ir|id|in|an|um|ex|us|as|al|en|on|yl|am|ac|ed|et|il|os|is|ib|ab|ase)$",
+)
+# Frames so plain that the name needs neither stem nor digits: "the drug X", "wound care product X", "its test, X, has".
+NAMED = re.compile(
+    r"(?:\b(?:the (?:drug|medicine|medication|antibody|compound|vaccine)|active (?:ingredient|substance|moiety),?"
+    r"|(?:drug|product|vaccine|therapy|lead|clinical|development) candidate,?"
+    r"|(?:wound care |pharmaceutical |biologic |lead )product,?|experimental (?:drug|therapy|treatment|medicine),?"
+    r"|(?:investigational|oral|injectable|topical|lead) (?:drug|therapy|treatment|medicine|asset|compound),?"
+    r"|generic name:?|(?:its|'s) (?:[\w-]+ ){0,4}(?:drug|test|treatment|therapy|product|candidate|vaccine|device"
+    r"|medicine),?|(?:marketed|sold) as|brand name|trade name|clearance (?:for|of)"
+    r"|(?:phase (?:\d|I+)[ab]?|clinical|pivotal) (?:study|trial)s? (?:of|for|evaluating|testing)|(?:approval"
+    r"|authorization|authorisation) (?:of|for)|treatment with|approves|approved|branded(?: as)?|[a-z] (?:drug"
+    r"|medicine|pill|blockbuster|antibiotic|shot|jab)|(?-i:[A-Z])\w+(?:'s|s')) )[\"']?"
+    r"(?P<name>(?-i:[A-Z][a-z]*[A-Z][\w+-]*|[A-Z]{4,}|[A-Z][a-z]{4,})(?: (?-i:[A-Z][\w+-]*\d[\w+-]*"
+    r"|[A-Z]{2}-[A-Z]{2}\+?))?|[a-z]{6,})(?![\w-])(?P<mark>[®™]?)[\"']?",
+    re.IGNORECASE,
+)
+NAMED_AFTER = re.compile(
+    r"(?:\s?\([^()]{2,60}\))?(?:,? (?:to treat|for (?:the )?(?:treatment|prevention|treating|patients|adults|use)"
+    r"|in (?:patients|adults|children|the treatment|combination))\b|, (?:an?|its|the|which|was|is|has)\b"
+    r"|,? (?:has (?:received|been|shown)|was|were|is (?:an?|the)|received|met|showed"
+    r"|demonstrated|sequenced|tablets?|capsules?|injection|cream|gel|ointment|oral|therapy|compared|significantly"
+    r"|helped|improved|reduced|in [A-Z]|for [A-Z]))",
+)
+CLASS_AFTER = re.compile(
+    r"(?:\s?\([^()]{2,60}\))?, (?:an?|its|the|their)\s(?:[\w'-]+[ ,]+){0,8}?(?:inhibitor|agonist|antagonist"
+    r"|antibody|vaccine|therapy|drug|degrader|conjugate|molecule|peptide|candidate|treatment|modulator"
+    r"|blocker|enzyme|medicine|medication|antibiotic|product|test|device|formulation|prodrug|analog(?:ue)?|steroid"
+    r"|hormone|compound|activator|opener|stabilizer|binder|ADC)\b",
+)
+PLURAL_CAPITALS = re.compile(r"[A-Z]{2,5}s")
