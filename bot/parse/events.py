@@ -24,9 +24,10 @@ _STATUS = {
 }
 _MOST_EVIDENCE = 3
 _DEAL_HORIZON = 550
+_DEALS = frozenset({EventType.LICENSE, EventType.COLLABORATION, EventType.ACQUISITION})
 _TOLD_TODAY = re.compile(
-    r"\b(?:today (?:announc|report|said)|announc\w* today|also (?:announc|report)\w*|separately|in addition,|concurrently|"
-    r"at the same time|announces? that|announced that)"
+    r"\b(?:today (?:announc|report|said)|announc\w* today|also (?:announc|report)\w*|separately|in addition,"
+    r"|concurrently|at the same time|announces? that|announced that)"
 )
 _MOVES_DATE = re.compile(r"\b(?:assign\w*|extend\w*|mov(?:es|ed)|delay\w*|push\w*|has set|sets?|postpon\w*)\b")
 _SETS_DATE = re.compile(
@@ -53,11 +54,23 @@ def _news_groups(news: News) -> dict[EventType, list[Frame]]:
     for frame in news.frames:
         if frame.assertion is not Assertion.NEW or frame.cue.closing or frame in head:
             continue
+        deal = next((kind for kind in groups if {kind, frame.type} <= _DEALS), None)
         if frame.type in groups:
             groups[frame.type].append(frame)
+        elif deal:
+            _name_the_deal(groups, deal, frame)
         elif _opens_news(frame, groups):
             groups[frame.type] = [frame]
     return _without_misnomers(groups)
+
+
+def _name_the_deal(groups: dict[EventType, list[Frame]], deal: EventType, frame: Frame) -> None:
+    """Take the headline's "collaboration" for a licence where lead or early body tell that rights change hands."""
+    is_licence = deal is EventType.COLLABORATION and frame.type is EventType.LICENSE
+    if is_licence and frame.sentence.zone in (Zone.LEAD, Zone.BODY):
+        groups[EventType.LICENSE] = [replace(f, cue=replace(f.cue, type=frame.type)) for f in groups.pop(deal)] + [
+            frame
+        ]
 
 
 def _without_misnomers(groups: dict[EventType, list[Frame]]) -> dict[EventType, list[Frame]]:

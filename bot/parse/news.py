@@ -1,7 +1,7 @@
 """An article on its way to events: its document, mentions and frames together, and ways to ask them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from bot.parse.document import Document, EntityKind, Mention, Sentence, Zone
 from bot.parse.frames import Frame
 from bot.parse.lexicon import Lexicon
 
-_EARLY = 4
+_EARLY = 8
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,3 @@ def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     for mention in mentions:
         seen.setdefault(key_of(mention), mention)
     return tuple(seen.values())
-
-
-def within(masked_mentions: Sequence[tuple[int, Mention]], start: int, end: int) -> Iterator[Mention]:
-    """Yield the mentions whose place lies in [start, end)."""
-    for place, mention in masked_mentions:
-        if start <= place < end:
-            yield mention

@@ -11,7 +11,7 @@ from bot.model import EventType, Family, Party, Role
 from bot.parse.cues import load_cues
 from bot.parse.document import EntityKind, Mention, Zone
 from bot.parse.frames import Frame
-from bot.parse.masking import TOKEN, Masked
+from bot.parse.masking import TOKEN, Masked, mask_sentence
 from bot.parse.news import News, distinct, key_of
 
 _SHARED = "shared"
@@ -29,8 +29,8 @@ _PASSING = re.compile(
 # A university or hospital is a party only where it signs; that it does is told by the deal's own sentence.
 _INSTITUTION = re.compile(
     r"(?:University|Universities|Institute|College) of (?:the )?[A-Z][\w-]+(?:,? [A-Z][\w-]+){0,3}"
-    r"|(?:[A-Z][\w.'-]+ ){1,4}(?:University|Hospital|Institute|Medical Center|Cancer Center|Foundation|Clinic|Medicine|College)\b"
-    r"(?: of [A-Z]\w+| [A-Z]\w+)?|(?:the )?U\.S\. [Gg]overnment|BARDA|National Cancer Institute|National Institutes? of Health"
+    r"|(?:[A-Z][\w.'-]+ ){1,4}(?:University|Hospital|Institute|(?:Medical|Cancer) Center|Foundation|Clinic|College)\b"
+    r"(?: of [A-Z]\w+| [A-Z]\w+)?|(?:the )?U\.S\. [Gg]overnment|BARDA|National Institutes? of Health"
 )
 
 
@@ -139,24 +139,26 @@ def _pair_parties(
 
 
 def _everyone(frames: Sequence[Frame], issuers: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Return the parties to a deal: the issuers, and whom the headline or the frames' own sentences name."""
-    named = [
-        m
-        for frame in frames[:2]
-        for place, m in frame.masked.mentions(EntityKind.COMPANY)
-        if not _PASSING.search(frame.masked.text[:place])
-    ]
-    head = [m for m in named if m.sentence == frames[0].sentence.index]
-    both = distinct([*head, *issuers])
-    return both if len(both) > 1 else distinct([*both, *named])[:2]
+    """Return the parties to a deal: the issuers and whom the headline names, else the next sentences that tell it."""
+    parties = distinct([*_not_in_passing(frames[0].masked), *issuers])
+    for frame in frames[1:]:
+        if len(parties) > 1 or frame.sentence.zone is Zone.QUOTE:
+            break
+        parties = distinct([*parties, *_not_in_passing(frame.masked)])[:2]
+    return parties
+
+
+def _not_in_passing(masked: Masked) -> list[Mention]:
+    return [m for place, m in masked.mentions(EntityKind.COMPANY) if not _PASSING.search(masked.text[:place])]
 
 
 def _deal_sentences(news: News, frames: Sequence[Frame]) -> list[Masked]:
-    seen: dict[int, Masked] = {f.sentence.index: f.masked for f in frames}
-    for frame in news.frames:
-        if frame.type.family is Family.DEAL and frame.sentence.zone is not Zone.QUOTE:
-            seen.setdefault(frame.sentence.index, frame.masked)
-    return list(seen.values())
+    """Return the sentences that tell the deal, then the other early ones, masked."""
+    told = {f.sentence.index: f.masked for f in frames}
+    for sentence in (*news.zone(Zone.HEADLINE, Zone.LEAD), *news.early()):
+        if sentence.index not in told and len(news.of([sentence], EntityKind.COMPANY)) > 0:
+            told[sentence.index] = mask_sentence(sentence, news.mentions[sentence.index], ())
+    return list(told.values())
 
 
 def _framed(sentences: Iterable[Masked], row_type: str) -> list[tuple[Role, Mention]]:

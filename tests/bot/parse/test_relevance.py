@@ -1,0 +1,64 @@
+import pytest
+
+from bot.parse.relevance import find_noise, has_biotech_sign
+
+HARD = {
+    "DEADLINE ALERT: Investors in Norvane Are Reminded of Class Action": "law-firm notice",
+    "Norvane Sued Over Trial; Rosen Law Firm Investigates": "law-firm notice",
+    "Norvane to Present at the Northern Healthcare Conference": "conference or call notice",
+    "Norvane to Host Conference Call on Data": "conference or call notice",
+    "Norvane to Report First Quarter Results on May 5": "conference or call notice",
+    "Analyst Raises Price Target on Norvane After Approval": "stock commentary",
+    "CAR-T Market Size to Reach $20 Billion by 2032": "market report",
+    "Norvane Announces Inducement Grants": "shareholder notice",
+    "Norvane Comments on Approval of Rival Drug": "comment on another's news",
+    "Bitcoin Slips Below Its 50-Day EMA": "not about medicine",
+    "Redstone Starts Phase 2 Drilling at Copper Project": "not about medicine",
+}
+SOFT = {
+    "Norvane Reports Third Quarter 2024 Financial Results": "earnings report",
+    "Norvane Names Ada Lund Chief Executive Officer": "staff change",
+    "Norvane Receives Patent for NVT-204": "patent",
+    "Norvane Wins Award as Best Place to Work": "award, survey or company publicity",
+    "Preclinical Study of NVT-204 Published": "preclinical or published data",
+    "Norvane Receives Positive Feedback from FDA": "advice or meeting with a regulator",
+}
+NEWS = (
+    "FDA Approves Norvane's NVT-204",
+    "Norvane to Acquire Ostrava for $2 Billion",
+    "Norvane Doses First Patient in Phase 1 Trial",
+    "Norvane Announces Positive Topline Results",
+    "FDA Issues Complete Response Letter for NVT-204",
+    "Norvane Raises $40 Million in Series B",
+    "CHMP Issues Positive Opinion on NVT-204",
+)
+
+
+@pytest.mark.parametrize(("headline", "reason"), HARD.items())
+def test_hard_noise_is_told_from_the_headline(headline: str, reason: str) -> None:
+    noise = find_noise(headline)
+    assert noise is not None
+    assert (noise.reason, noise.hard) == (reason, True)
+
+
+@pytest.mark.parametrize(("headline", "reason"), SOFT.items())
+def test_soft_noise_gives_way_to_an_event(headline: str, reason: str) -> None:
+    noise = find_noise(headline)
+    assert noise is not None
+    assert (noise.reason, noise.hard) == (reason, False)
+
+
+@pytest.mark.parametrize("headline", NEWS)
+def test_news_is_no_noise(headline: str) -> None:
+    assert find_noise(headline) is None
+
+
+def test_capitals_and_curly_quotes_change_nothing() -> None:
+    assert find_noise("NORVANE TO HOST CONFERENCE CALL") == find_noise("Norvane to host conference call")
+    assert find_noise("Norvane\u2019s Patent") == find_noise("Norvane's Patent")
+
+
+def test_two_words_of_medicine_are_a_sign_and_one_is_none() -> None:
+    assert has_biotech_sign("The drug was given to patients")
+    assert not has_biotech_sign("The trial of the accused, a trial without end")
+    assert not has_biotech_sign("Gold fell on Thursday")
