@@ -9,6 +9,7 @@ A channel is a lane: its oldest unfinished message is the only one that can be c
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, tuple_, update
 from sqlmodel import col
@@ -88,18 +89,7 @@ class Outbox(Repository):
             for match in matches
         ]
         await self.insert_all(OutboxRow, rows)
-        lanes = [
-            {"team_id": match.team_id, "channel_id": match.channel_id, "open_at": now}
-            for match in matches
-            if not _is_paused(match, paused)
-        ]
-        if lanes:
-            statement = self.upsert(ChannelRow)
-            opens = func.coalesce(col(ChannelRow.open_at), col(ChannelRow.quiet_until), statement.excluded.open_at)
-            await self.connection.execute(
-                statement.on_conflict_do_update(index_elements=["team_id", "channel_id"], set_={"open_at": opens}),
-                lanes,
-            )
+        await self._wake_lanes(rows, now)
 
     async def list_channels(self, story_id: int) -> list[tuple[str, str]]:
         """Return (team_id, channel_id) of every channel that a version of the story was queued for."""
@@ -268,6 +258,19 @@ class Outbox(Repository):
             .group_by(col(OutboxRow.state)),
         )
         return {OutboxState(row[0]): row[1] for row in found}
+
+    async def _wake_lanes(self, rows: list[dict[str, Any]], now: datetime) -> None:
+        """Open the lanes of these new messages as soon as they may; a held message only makes its lane known."""
+        lanes = [{"team_id": row["team_id"], "channel_id": row["channel_id"]} for row in rows]
+        await self.insert_all(ChannelRow, lanes)
+        waiting = [
+            lane | {"open_at": now} for lane, row in zip(lanes, rows, strict=True) if row["state"] == OutboxState.NEW
+        ]
+        if waiting:
+            statement = self.upsert(ChannelRow)
+            opens = func.coalesce(col(ChannelRow.open_at), col(ChannelRow.quiet_until), statement.excluded.open_at)
+            opening = statement.on_conflict_do_update(index_elements=["team_id", "channel_id"], set_={"open_at": opens})
+            await self.connection.execute(opening, waiting)
 
     async def _open_lanes(self, now: datetime, limit: int) -> list[tuple[str, str]]:
         found = await self.connection.execute(

@@ -47,7 +47,10 @@ class Post:
 
 
 class FakeSlack:
-    """Answers `chat.*` and `auth.test`; `answers` are used up in order, then every call succeeds."""
+    """Answers `chat.*` and `auth.test`; `answers` are used up in order, then every call succeeds.
+
+    `kills` says when to call `kill`: "before taking" a message or "after taking" it, or never.
+    """
 
     def __init__(self) -> None:
         self.url = ""
@@ -55,8 +58,8 @@ class FakeSlack:
         self.taken: list[Post] = []
         self.answers: deque[Answer] = deque()
         self.check_answers: deque[Answer] = deque()
-        self.before_taking: Callable[[], None] = lambda: None
-        self.after_taking: Callable[[], None] = lambda: None
+        self.kill: Callable[[], None] = lambda: None
+        self.kills: str = ""
         self._released = asyncio.Event()
 
     def posts(self, channel: str | None = None) -> list[Post]:
@@ -87,11 +90,13 @@ class FakeSlack:
         self.calls.append(method)
         queue = self.check_answers if method == "auth.test" else self.answers
         answer = queue.popleft() if queue else Answer(accepts=True)
-        self.before_taking()
+        if self.kills == "before taking":
+            self.kill()
         ts = str(args.get("ts") or f"1700000000.{len(self.taken) + 1:06}")
         if answer.accepts and method != "auth.test":
             self.taken.append(Post(method, args, ts, asyncio.get_running_loop().time()))
-        self.after_taking()
+        if self.kills == "after taking":
+            self.kill()
         if answer.hangs:
             await self._released.wait()
         if answer.cut and request.transport:

@@ -1,0 +1,139 @@
+"""A file goes in, exactly one message comes out; and again with a SIGKILL between any two steps."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.tables import OutboxState
+from tests.builders import NOON, TEAM, asking_for
+from tests.fakes import Answer, FakeSlack
+from tests.spine_child import live
+
+ROOT = Path(__file__).parent.parent
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+NEWS = """FDA approves Velorixa (velotuzumab) from Northwind Therapeutics for multiple myeloma
+
+BOSTON, March 3, 2025 -- Northwind Therapeutics, Inc. today announced that the U.S. Food and Drug Administration
+has approved Velorixa (velotuzumab) for adults with multiple myeloma.
+"""
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'topline.db'}"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "news.txt"
+    path.write_text(NEWS)
+    return path
+
+
+async def _subscribe(url: str, *channels: str) -> None:
+    database = Database(url)
+    await database.migrate()
+    async with database.transaction() as tx:
+        for channel in channels:
+            await tx.subscriptions.add(TEAM, channel, asking_for("type:approval"), "U1", NOON)
+    await database.close()
+
+
+async def _states(url: str) -> dict[OutboxState, int]:
+    database = Database(url)
+    async with database.snapshot() as tx:
+        states = await tx.outbox.count(TEAM)
+    await database.close()
+    return states
+
+
+@pytest.fixture(scope="session", autouse=True)
+def bytecode(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let the children share compiled code: a dozen of them would spend most of their lives compiling."""
+    ENVIRONMENT["PYTHONPYCACHEPREFIX"] = str(tmp_path_factory.mktemp("bytecode"))
+
+
+async def _live_until_killed(url: str, slack: FakeSlack, file: Path, step: str = "", hours: int = 0) -> int:
+    """Run the child until it ends, and return its exit code; Slack can kill it too."""
+    arguments = (url, slack.url, str(file), step, str(hours))
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.spine_child", *arguments, cwd=ROOT, env=ENVIRONMENT
+    )
+    slack.kill = lambda: os.kill(child.pid, signal.SIGKILL)
+    return await child.wait()
+
+
+async def test_a_file_goes_in_and_one_message_comes_out(url: str, file: Path) -> None:
+    await _subscribe(url, "C1", "C2")
+    async with FakeSlack().serve() as slack:
+        await live(url, slack.url, file, die_at="")
+        await live(url, slack.url, file, die_at="", hours=1)
+
+        assert [post.channel for post in slack.posts()] == ["C1", "C2"]
+        assert "velotuzumab" in slack.posts("C1")[0].args["text"]
+        assert slack.edits() == []
+
+
+@pytest.mark.parametrize("step", ["store", "story", "match", "outbox", "commit", "taken", "claim", "claimed", "marked"])
+async def test_a_kill_where_nothing_is_on_the_wire_loses_nothing_and_repeats_nothing(
+    step: str, url: str, file: Path
+) -> None:
+    await _subscribe(url, "C1")
+    async with FakeSlack().serve() as slack:
+        assert await _live_until_killed(url, slack, file, step) == -signal.SIGKILL
+        await live(url, slack.url, file, die_at="", hours=1)
+
+        assert len(slack.posts()) == 1
+        assert "ossible repeat" not in str(slack.posts()[0].args)
+        assert await _states(url) == {OutboxState.SENT: 1}
+
+
+@pytest.mark.parametrize("step", ["post", "posted"])
+async def test_a_kill_around_the_post_repeats_it_once_at_most_and_says_so(step: str, url: str, file: Path) -> None:
+    await _subscribe(url, "C1")
+    async with FakeSlack().serve() as slack:
+        assert await _live_until_killed(url, slack, file, step) == -signal.SIGKILL
+        accepted = len(slack.posts())
+        await live(url, slack.url, file, die_at="", hours=1)
+        await live(url, slack.url, file, die_at="", hours=2)
+
+        assert len(slack.posts()) == accepted + 1
+        assert "ossible repeat" in str(slack.posts()[-1].args)
+        assert await _states(url) == {OutboxState.SENT: 1}
+
+
+@pytest.mark.parametrize(("moment", "stands"), [("before taking", 0), ("after taking", 1)])
+async def test_a_kill_while_slack_has_the_message_repeats_it_once_at_most(
+    moment: str, stands: int, url: str, file: Path
+) -> None:
+    await _subscribe(url, "C1")
+    async with FakeSlack().serve() as slack:
+        slack.kills = moment
+        slack.answers.append(Answer(accepts=stands == 1, hangs=True))
+        assert await _live_until_killed(url, slack, file) == -signal.SIGKILL
+        slack.kills = ""
+        assert len(slack.posts()) == stands
+        await live(url, slack.url, file, die_at="", hours=1)
+
+        assert len(slack.posts()) == stands + 1
+        assert await _states(url) == {OutboxState.SENT: 1}
+
+
+async def test_a_message_killed_twice_on_the_wire_is_given_up_and_shown(url: str, file: Path) -> None:
+    await _subscribe(url, "C1")
+    async with FakeSlack().serve() as slack:
+        for hours in (0, 1):
+            assert await _live_until_killed(url, slack, file, "posted", hours) == -signal.SIGKILL
+        await live(url, slack.url, file, die_at="", hours=2)
+
+        assert len(slack.posts()) == 2
+        assert await _states(url) == {OutboxState.FAILED: 1}
+        database = Database(url)
+        async with database.snapshot() as tx:
+            assert [failure.code for failure in await tx.outbox.list_failed(TEAM, NOON)] == ["outcome_unknown"]
+        await database.close()
