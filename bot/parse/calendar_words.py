@@ -24,6 +24,8 @@ _OPENS = r"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))"
 _DOT = r"(?:(?:(?<=\b[A-Za-z]{3})(?<!May)(?<!MAY)|(?<=[Ss][Ee][Pp][Tt]))\.)?"
 _UNITS = r"(?![\d%]|[.,]\d|\s?(?:mg|mcg|µg|g|kg|mL|ml|IU|units?|nM|ppm)\b)"
 
+MONTH_SIGNS = tuple(sorted({form for form in _FORMS if len(form) == 3 or form.islower()}))  # noqa: PLR2004  Jan, JAN
+
 
 def month_group(name: str = "month") -> str:
     """Return a pattern for a month's name, as a group called `name`."""

@@ -12,6 +12,7 @@ from datetime import date
 from bot.parse.calendar_words import (
     DAY,
     MONTH,
+    MONTH_SIGNS,
     NO_RESULTS,
     ORDINAL,
     YEAR,
@@ -27,7 +28,7 @@ from bot.parse.calendar_words import (
 )
 from bot.parse.dateline import find_dateline
 from bot.parse.east_asian_dates import EAST_ASIAN_RULES
-from bot.parse.relative_dates import RELATIVE_RULES, RELATIVE_SIGN
+from bot.parse.relative_dates import RELATIVE_RULES, RELATIVE_SIGNS
 from bot.when import PartialDate
 
 __all__ = ["DateMention", "find_dateline", "find_dates"]
@@ -68,8 +69,7 @@ def find_dates(text: str, anchor: date | None) -> tuple[DateMention, ...]:
     `anchor` is the day from which relative words and days without a year are counted (dateline, else publication).
     Of overlapping finds the longest stands: "second half of 2026" is not also 2026.
     """
-    rules = (each for sign, group in _GROUPS if sign.search(text) for each in group)
-    found = [mention for each in rules for mention in _apply(each, text, anchor)]
+    found = [mention for each in _rules_for(text) for mention in _apply(each, text, anchor)]
     found.sort(key=lambda mention: (mention.start - mention.end, mention.start))
     kept: list[DateMention] = []
     for mention in found:
@@ -203,9 +203,19 @@ _PERIOD_RULES = (
     rule("year", rf"\b(?:{_CONGRESSES})\W{{0,3}}(?P<span>{YEAR_NUMBER})(?!-)", _year),
     rule("year", r"\b(?P<fiscal>(?i:fiscal(?:\s+year)?\s|FY)\s?'?(?:20)?\d\d(?!\d))", _year),
 )
-# Each group with what a sentence must hold for any of its rules to match: most sentences hold none of it.
-_GROUPS = (
-    (re.compile(r"(?:19|20)\d\d|[QH]\d|\d[QH]|FY|year", re.IGNORECASE), (*_FULL_RULES, *_PERIOD_RULES)),
-    (re.compile(RELATIVE_SIGN), RELATIVE_RULES),
-    (re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"), EAST_ASIAN_RULES),
-)
+_YEAR_SIGNS = (
+    "19", "20", "fy", "year", "q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q", "h1", "h2", "1h", "2h",
+)  # fmt: skip
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+
+
+def _rules_for(text: str) -> Iterator[Rule]:
+    """Yield the rules that can match: most sentences hold nothing that any of them needs."""
+    lowered = text.lower()
+    if any(sign in lowered for sign in _YEAR_SIGNS):
+        yield from _FULL_RULES
+        yield from _PERIOD_RULES
+    if any(sign in lowered for sign in RELATIVE_SIGNS) or any(sign in text for sign in MONTH_SIGNS):
+        yield from RELATIVE_RULES
+    if _EAST_ASIAN.search(text):
+        yield from EAST_ASIAN_RULES

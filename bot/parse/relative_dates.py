@@ -185,12 +185,10 @@ _VAGUE = (
     r"|in\s+due\s+course|as\s+soon\s+as\s+(?:possible|practicable)|imminently|shortly|soon(?!er)|recently)\b"
 )
 
-RELATIVE_SIGN = (
-    r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
-    r"|january|february|april|june|july|september|october|november|december"
-    r"|(?i:day\b|tomorrow|month|week|quarter|year|half|Q\d|\bago\b|spring|summer|fall|autumn|term|soon|shortly"
-    r"|recently|imminently|course|future)"
-)
+RELATIVE_SIGNS = (
+    "day", "tomorrow", "month", "week", "quarter", "year", "half", "q1", "q2", "q3", "q4", " ago", "spring", "summer",
+    "fall", "autumn", "term", "soon", "shortly", "recently", "imminently", "course", "future",
+)  # fmt: skip
 RELATIVE_RULES = (
     rule("day of the article", r"\b(?P<word>(?i:today|yesterday|tomorrow))\b(?!['\u2019]s)", _today),
     rule(
