@@ -61,12 +61,18 @@ class FakeSlack:
         self.kill: Callable[[], None] = lambda: None
         self.kills: str = ""
         self._released = asyncio.Event()
+        self._took = asyncio.Condition()
 
     def posts(self, channel: str | None = None) -> list[Post]:
         return [post for post in self.taken if post.method == "chat.postMessage" and channel in (None, post.channel)]
 
     def edits(self) -> list[Post]:
         return [post for post in self.taken if post.method == "chat.update"]
+
+    async def wait_for_posts(self, count: int) -> None:
+        """Return once this many messages were taken."""
+        async with self._took:
+            await self._took.wait_for(lambda: len(self.posts()) >= count)
 
     @asynccontextmanager
     async def serve(self) -> AsyncGenerator["FakeSlack"]:
@@ -94,7 +100,9 @@ class FakeSlack:
             self.kill()
         ts = str(args.get("ts") or f"1700000000.{len(self.taken) + 1:06}")
         if answer.accepts and method != "auth.test":
-            self.taken.append(Post(method, args, ts, asyncio.get_running_loop().time()))
+            async with self._took:
+                self.taken.append(Post(method, args, ts, asyncio.get_running_loop().time()))
+                self._took.notify_all()
         if self.kills == "after taking":
             self.kill()
         if answer.hangs:
