@@ -27,6 +27,7 @@ class Assertion(StrEnum):
 NEWS_WINDOW = timedelta(days=12)
 _REACH = 90
 _BOUNDARY = re.compile(r"[;:]|\. |, (?:which|while|whereas|but|although|with) | but | while | whereas | although ")
+_CONDITION = re.compile(r"\W*(?:\w+ ){0,2}(?:must|could|would|might) ")
 _NEWS_TYPES_NEGATED = frozenset(
     {EventType.READOUT, EventType.REJECTION, EventType.TRIAL_STOPPED, EventType.OPINION, EventType.TERMINATION}
 )
@@ -88,7 +89,7 @@ def _is_denied(cue: Cue, clause: Clause) -> bool:
     near = clause.before[-30:]
     if cue.type not in _NEWS_TYPES_NEGATED and not cue.closing:
         near += clause.cue
-    return bool(_words()["negated"].search(near))
+    return bool(_words()["negated"].search(near) or _CONDITION.match(clause.after))
 
 
 @cache

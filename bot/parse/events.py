@@ -25,6 +25,11 @@ _STATUS = {
 _MOST_EVIDENCE = 3
 _DEAL_HORIZON = 550
 _DEALS = frozenset({EventType.LICENSE, EventType.COLLABORATION, EventType.ACQUISITION})
+_TOLD_ON = re.compile(r"\b(?:said|announced|reported|disclosed|revealed|statement|release)(?: late| early)?(?: on)? $")
+_CLOSES = {
+    EventType.FINANCING: re.compile(r"\b(?:offering|placement|financing)\b"),
+    EventType.ACQUISITION: re.compile(r"\b(?:acquisition|merger|tender offer)\b"),
+}
 _TOLD_TODAY = re.compile(
     r"\b(?:today (?:announc|report|said)|announc\w* today|also (?:announc|report)\w*|separately|in addition,"
     r"|concurrently|at the same time|announces? that|announced that)"
@@ -86,6 +91,8 @@ def _without_misnomers(groups: dict[EventType, list[Frame]]) -> dict[EventType, 
 
 def _opens_news(frame: Frame, groups: dict[EventType, list[Frame]]) -> bool:
     """Return whether a sentence below the headline may add a type to the news."""
+    if frame.sentence.zone is Zone.ABOUT:
+        return False
     if frame.sentence.zone is Zone.LEAD:
         return not groups or bool(_TOLD_TODAY.search(frame.masked.text))
     return not groups and bool(re.search(r"\btoday\b", frame.masked.text)) and frame.sentence.zone is Zone.BODY
@@ -95,12 +102,23 @@ def _new_events(news: News, frames: list[Frame]) -> list[Event]:
     event = _event(news, frames, Status.NEW)
     if event.type is EventType.COLLABORATION and len(event.companies) < 2:  # noqa: PLR2004 it takes two
         return []
-    day = next((f.when for f in frames[:3] if f.when and _is_news_day(news, f.when)), None)
+    days = (day for f in frames[:3] for day in (f.when, _day_told(f)))
+    day = next((each for each in days if each and _is_news_day(news, each)), None)
     announced = PartialDate(news.announced.isoformat()) if news.announced else None
     event = replace(event, date=day or announced)
     if len(event.regulators) > 1:
         return [replace(event, regulators=(code,)) for code in event.regulators]
     return [event]
+
+
+def _day_told(frame: Frame) -> PartialDate | None:
+    """Return the day on which headline or lead say that the news was told ("the company said on Monday")."""
+    if frame.sentence.zone not in (Zone.HEADLINE, Zone.LEAD):
+        return None
+    for place, mention in frame.masked.dates():
+        if mention.value and _TOLD_ON.search(frame.masked.text[:place]):
+            return mention.value
+    return None
 
 
 def _is_news_day(news: News, when: PartialDate) -> bool:
@@ -117,11 +135,20 @@ def _dated_event(news: News, frame: Frame, deal: Event | None, fresh: Sequence[E
     if not _is_told_of_another_day(news, frame, status):
         return None
     if frame.cue.closing:
-        evidence = _evidence(news, [frame])
-        return replace(deal, status=status, date=frame.when, terms=(), evidence=evidence) if deal else None
+        return _closing(news, frame, deal, status)
     if frame.type is EventType.DECISION_DATE and status is Status.EXPECTED and _sets_date(frame, fresh):
         status = Status.NEW
     return replace(_event(news, [frame], status), date=frame.when)
+
+
+def _closing(news: News, frame: Frame, deal: Event | None, status: Status) -> Event | None:
+    """Return the closing of the deal that the article tells; where it tells none, of the deal that the words name."""
+    if deal:
+        return replace(deal, status=status, date=frame.when, terms=(), evidence=_evidence(news, [frame]))
+    named = next((kind for kind, words in _CLOSES.items() if words.search(frame.masked.text)), None)
+    if named is None:
+        return None
+    return replace(_event(news, [replace(frame, cue=replace(frame.cue, type=named))], status), date=frame.when)
 
 
 def _is_told_of_another_day(news: News, frame: Frame, status: Status) -> bool:
@@ -190,20 +217,32 @@ def _names(news: News, kind: EntityKind, ids: Iterable[str]) -> tuple[Named, ...
 
 
 def _without_repeats(dated: Sequence[Event], fresh: Sequence[Event]) -> list[Event]:
-    """Return the dated events without those told before: same type and date, no other drug or regulator."""
+    """Return the dated events without those told before; of two dates, one within the other, the finer stands."""
     kept: list[Event] = []
     for event in dated:
-        if not any(_same_step(event, other) for other in (*fresh, *kept)):
+        twin = next((other for other in kept if _same_step(event, other)), None)
+        if any(_same_step(event, other) and event.date == other.date for other in fresh):
+            continue
+        if twin is None:
             kept.append(event)
+        elif event.date and twin.date and _within(event.date, twin.date) and event.date != twin.date:
+            kept[kept.index(twin)] = event
     return kept
 
 
 def _same_step(event: Event, other: Event) -> bool:
-    if event.type is not other.type or event.date != other.date:
+    if event.type is not other.type or event.date is None or other.date is None:
         return False
-    return _agree(event.drugs, other.drugs) and (
-        not event.regulators or not other.regulators or bool(set(event.regulators) & set(other.regulators))
-    )
+    if not (_within(event.date, other.date) or _within(other.date, event.date)):
+        return False
+    if event.date != other.date and set(event.regulators) != set(other.regulators):
+        return False
+    shared = not event.regulators or not other.regulators or set(event.regulators) & set(other.regulators)
+    return bool(shared) and _agree(event.drugs, other.drugs)
+
+
+def _within(inner: PartialDate, outer: PartialDate) -> bool:
+    return outer.first <= inner.first and inner.last <= outer.last
 
 
 def _agree(first: Sequence[Named], second: Sequence[Named]) -> bool:

@@ -14,14 +14,14 @@ from bot.parse.kinds import Cue, find_cues
 from bot.parse.masking import Masked, mask_sentence
 from bot.when import PartialDate
 
-READ_ZONES = frozenset({Zone.HEADLINE, Zone.LEAD, Zone.BODY, Zone.QUOTE})
+READ_ZONES = frozenset({Zone.HEADLINE, Zone.LEAD, Zone.BODY, Zone.QUOTE, Zone.ABOUT})
 _FAR = 110
 _BOUNDARY_COST = 40
 _BEHIND_COST = 12
 _CROSSED = re.compile(r"[;:]|\. |,? (?:and|but|while|which|with|after|following|from)\b|,")
 _BARE_YEAR = re.compile(r"\b(?:the|its|their|a|our|'s) ((?:19|20)\d\d) (?:\w+ ){0,2}$")
 _SINCE = re.compile(
-    r"\b(?:since|until|through|before|prior to|than|expir\w+|ended|ending|fiscal(?: year)?|for) (?:the )?$"
+    r"\bsince [^,;]{0,25}$|\b(?:since|until|through|before|prior to|than|expir\w+|ended|ending|fiscal(?: year)?|for) (?:the )?$"
 )
 
 

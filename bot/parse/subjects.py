@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.model import EventType, Named
-from bot.parse.document import EntityKind, Mention, Sentence, Zone
+from bot.parse.document import EntityKind, Mention, Zone
 from bot.parse.frames import Frame
 from bot.parse.lexicon import Entity
 from bot.parse.news import News, distinct, key_of
@@ -67,17 +67,24 @@ def find_modality(news: News, frames: Sequence[Frame]) -> str | None:
 
 
 def find_indications(news: News, frames: Sequence[Frame]) -> tuple[Named, ...]:
-    """Return the diseases of the event: those of its first sentence that names any, else the lead's."""
-    sentences: Iterable[Sentence] = (
-        *(f.sentence for f in frames),
-        *news.zone(Zone.HEADLINE, Zone.LEAD),
-        *news.early()[:2],
-    )
-    for sentence in sentences:
+    """Return the diseases of the event: those of its first sentence that names any, as narrow as its others say."""
+    told = [f.sentence for f in frames]
+    for sentence in (*told, *news.zone(Zone.HEADLINE, Zone.LEAD), *news.early()[:2]):
         found = _narrow(news, distinct(news.of([sentence], EntityKind.DISEASE)))
         if found:
-            return named(found[:_MOST_DISEASES])
+            others = news.of(told, EntityKind.DISEASE)
+            return named([_narrower(news, mention, others) for mention in found][:_MOST_DISEASES])
     return ()
+
+
+def _narrower(news: News, disease: Mention, others: Iterable[Mention]) -> Mention:
+    """Return the first of `others` that is a kind of `disease`, else `disease`."""
+    for other in others:
+        if other.id and other.id != disease.id:
+            broader = news.lexicon.ancestors(EntityKind.DISEASE, other.id)
+            if disease.id in broader or other.name.startswith(f"{disease.name} "):
+                return other
+    return disease
 
 
 def _narrow(news: News, diseases: Sequence[Mention]) -> tuple[Mention, ...]:

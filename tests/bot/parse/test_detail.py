@@ -10,7 +10,8 @@ from bot.parse.detail import find_application, find_detail, find_kind, find_outc
         ("submitted a new drug application (nda)", "NDA"), ("its supplemental new drug application", "sNDA"),
         ("accepted the bla for", "BLA"), ("an sbla was filed", "sBLA"), ("the maa was validated", "MAA"),
         ("cleared the ind", "IND"), ("received 510(k) clearance", "510(k)"), ("a de novo request", "De Novo"),
-        ("an emergency use authorization", "EUA"), ("a pre-nda meeting before the bla", "BLA"), ("a pre-ind meeting", None),
+        ("an emergency use authorization", "EUA"), ("a pre-nda meeting before the bla", "BLA"),
+        ("a pre-ind meeting", None),
         ("an agenda for india", None),
     ],
 )  # fmt: skip
