@@ -9,6 +9,7 @@ from bot.parse.document import Document, Sentence
 from bot.parse.folding import Token, find_tokens
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _MIN_WORDS = 4
 
 
@@ -69,7 +70,7 @@ def is_all_capitals(text: str) -> bool:
 
 def is_title_case(text: str) -> bool:
     """Return whether a line is in Title Case throughout: there, a capital first letter proves nothing."""
-    words = [word for word in _WORD.findall(text) if len(word) >= _MIN_WORDS]
+    words = [word for word in _WORD.findall(_BRACKETS.sub("", text)) if len(word) >= _MIN_WORDS]
     if len(words) < _MIN_WORDS:
         return False
     return sum(word[0].isupper() for word in words) >= 0.75 * len(words)

@@ -93,9 +93,9 @@ class CompanyFinder:
             self._learn(name, "called a company", text, end)
         elif place.is_lead and signs.VERBS.match(text, end):
             self._learn(name, "issuer in the dateline", text, end)
-        elif not place.in_title:
+        elif not place.in_title and not self.vocabulary.is_everyday_word(name):
             left = text[max(0, start - 40) : start].removesuffix("the ")
-            last = left.rsplit(None, 1)[-1] if left[-1:] == " " else ""
+            last = left.split()[-1] if left[-1:] == " " and left.strip() else ""
             before = signs.BEFORE.search(left) if last in name_words().before_firm else None
             sign = before or signs.VERBS.match(text, end) or signs.POSSESSIVE.match(text, end)
             is_bare = sentence_start(place.block, start) and " " not in name and not _is_humped(name)

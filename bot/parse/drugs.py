@@ -53,6 +53,13 @@ class DrugFinder:
         self._read_brands(index, block, silent)
         self._read_named(index, block, silent)
 
+    def tie_known(self, block: Block, end: int, entity: Entity) -> None:
+        """Give a known drug the new code or brand that stands in brackets after it."""
+        drug = Drug("in brackets after a known name", generic=entity.name)
+        self._tie(block.text, end, drug)
+        for form in drug.forms:
+            self.linked[slug(form)] = entity.id
+
     def _drug(self, form: str, reason: str) -> Drug:
         key = slug(form)
         if key not in self.found:
@@ -98,8 +105,11 @@ class DrugFinder:
                 continue
             sign = signs.BEFORE.search(text[max(0, start - 40) : start]) or signs.AFTER.match(text, end)
             drug = self.found.get(slug(code))
+            inner = signs.BRACKET.match(text, end)
             if sign or drug:
                 drug = self._drug(code, f"code name, '{sign[0].strip()[:30]}' beside it" if sign else "code name")
+            elif inner and self.vocabulary.stem_of(inner[1].strip().lower()):
+                drug = self._drug(code, "code name before a generic name")
             self.codes.setdefault(code, []).append((index, bool(sign)))
             if drug or len(self.codes[code]) > 2:  # noqa: PLR2004 a code that keeps coming back is the matter
                 self._tie(text, end, drug or self._drug(code, "code name, again and again"))
@@ -192,7 +202,7 @@ class DrugFinder:
         if inner := signs.BRACKET.match(text, end):
             names += re.split(r"[,;/]| or ", inner[1])
         if also := signs.ALSO.match(text, end):
-            names += re.split(r"[,;()]| or | and | in | for ", text[also.end() : also.end() + 60])[:1]
+            names += re.split(r"[,;()]|\.\s|\.$| or | and | in | for ", text[also.end() : also.end() + 60])[:1]
         for part in names[:3]:
             name = signs.LEAD_IN.sub("", part.strip(" '\"")).strip(" '\"")
             self._tie_name(name, drug)
@@ -201,7 +211,7 @@ class DrugFinder:
         bare = name.rstrip("®™ ")
         lower = bare.lower()
         if lower in self.known:
-            self.linked[slug(next(iter(drug.forms)))] = self.known[lower].id
+            self.linked |= {slug(form): self.known[lower].id for form in drug.forms}
             return
         is_code = (
             bool(signs.CODE.fullmatch(bare))

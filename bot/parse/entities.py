@@ -1,6 +1,6 @@
 """Who and what a document names: known names, and names that no list holds, each with its level and its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.parse.blocks import Block, find_blocks
@@ -16,11 +16,11 @@ from bot.parse.targets import find_new_targets
 def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return all mentions, by sentence and place, not overlapping within a kind."""
     blocks = find_blocks(document)
-    known = KnownNames(document, blocks, lexicon)
+    known = KnownNames(blocks, lexicon)
     mentions = known.mentions()
     if document.language in ("en", "other"):
         learnt = _find_learnt(blocks, known, lexicon, mentions)
-        mentions = _laid_under(mentions, _mentions_of(learnt, document, blocks))
+        mentions = _laid_under(mentions, _mentions_of(learnt, blocks))
     return sort_mentions(mentions)
 
 
@@ -32,10 +32,12 @@ def _find_learnt(
     held = {mention.id for mention in mentions if mention.kind is EntityKind.DRUG and mention.id}
     entities = (lexicon.get(EntityKind.DRUG, each) for each in sorted(held))
     drugs = DrugFinder(lexicon.vocabulary, taken, known_by_form(entity for entity in entities if entity))
+    for index, end, entity in _drug_ends(blocks, mentions, lexicon):
+        drugs.tie_known(blocks[index], end, entity)
     for index in range(len(blocks) - 1, -1, -1):
         drugs.read(index, blocks[index])
     found = drugs.entities()
-    drug_mentions = KnownNames(known.document, blocks, Lexicon(found)).mentions() if found else []
+    drug_mentions = KnownNames(blocks, Lexicon(found), is_proven=True).mentions() if found else []
     for each, more in zip(taken, _taken(blocks, drug_mentions), strict=True):
         each.update(more)
     companies = CompanyFinder(lexicon.vocabulary, taken)
@@ -57,6 +59,19 @@ def _taken(blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[set[int
     return taken
 
 
+def _drug_ends(
+    blocks: Sequence[Block], mentions: Sequence[Mention], lexicon: Lexicon
+) -> Iterator[tuple[int, int, Entity]]:
+    """Yield block, end and entity of each known drug that a bracket follows."""
+    starts = {sentence.index: (at, sentence.start) for at, block in enumerate(blocks) for sentence in block.sentences}
+    for mention in mentions:
+        if mention.kind is EntityKind.DRUG and mention.id:
+            at, start = starts[mention.sentence]
+            entity = lexicon.get(EntityKind.DRUG, mention.id)
+            if entity and "(" in blocks[at].text[start + mention.end : start + mention.end + 4]:
+                yield at, start + mention.end, entity
+
+
 def _linked(entity: Entity, lexicon: Lexicon) -> Entity:
     """Return a learnt entity under the lexicon's id where exactly one row has that name."""
     owners = lexicon.resolve(entity.name, entity.kind)
@@ -65,13 +80,13 @@ def _linked(entity: Entity, lexicon: Lexicon) -> Entity:
     return replace(owners[0], aliases=entity.aliases, cased=entity.cased, guarded=(), context=entity.context)
 
 
-def _mentions_of(learnt: Sequence[Entity], document: Document, blocks: Sequence[Block]) -> list[Mention]:
+def _mentions_of(learnt: Sequence[Entity], blocks: Sequence[Block]) -> list[Mention]:
     """Return the mentions of learnt entities in the whole document."""
     if not learnt:
         return []
     why = {(entity.kind, entity.id): entity.context for entity in learnt}
     found: list[Mention] = []
-    for mention in KnownNames(document, blocks, Lexicon(learnt)).mentions():
+    for mention in KnownNames(blocks, Lexicon(learnt), is_proven=True).mentions():
         reason, level = why[mention.kind, mention.id or ""]
         new = mention.id is None or mention.id.startswith("~")
         found.append(replace(mention, id=None if new else mention.id, level=Level(level), reason=reason))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.parse.blocks import Block, Span, is_all_capitals, is_title_case
-from bot.parse.document import Document, EntityKind, Level, Mention, Sentence
+from bot.parse.document import EntityKind, Level, Mention, Sentence
 from bot.parse.folding import Token
 from bot.parse.lexicon import Entity, Form, Lexicon, Rule
 
@@ -114,13 +114,12 @@ def _is_one_name(form: Form, text: str, tokens: Sequence[Token]) -> bool:
 class KnownNames:
     """The known names of one document: all hits first, then proof, then what stands."""
 
-    def __init__(self, document: Document, blocks: Sequence[Block], lexicon: Lexicon) -> None:
-        """Find every hit and what it proves."""
-        self.blocks, self.lexicon = blocks, lexicon
+    def __init__(self, blocks: Sequence[Block], lexicon: Lexicon, *, is_proven: bool = False) -> None:
+        """Find every hit and what it proves; `is_proven`: the document itself gave these names."""
+        self.blocks, self.lexicon, self.is_proven = blocks, lexicon, is_proven
         self.tickers = find_tickers(blocks, dict(lexicon.vocabulary.exchanges))
         self.hits = [hit for index, block in enumerate(blocks) for hit in _hits(index, block, lexicon)]
         self.lowered = "\n".join(block.text.lower() for block in blocks)
-        self.document = document
         self._lines: dict[int, tuple[bool, bool]] = {}
         self.proofs: dict[tuple[EntityKind, str], str] = {}
         self._prove()
@@ -161,7 +160,7 @@ class KnownNames:
             return False
         in_capitals, in_title_case = self._line(sentence)
         if in_capitals or (in_title_case and form.text.istitle()):
-            return (hit.kind, form.entity.id) in self.proofs
+            return self.is_proven or (hit.kind, form.entity.id) in self.proofs
         return True
 
     def mentions(self) -> list[Mention]:

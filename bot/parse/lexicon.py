@@ -103,6 +103,11 @@ class Vocabulary:
         ]
         return max(fitting, key=lambda stem: len(stem.text), default=None)
 
+    def is_everyday_word(self, name: str) -> bool:
+        """Return whether `name` is an everyday word that firms bear: a company only with proof."""
+        friends = self.false_friends.get("word")
+        return friends is not None and name in friends.names
+
     def is_false_friend(self, name: str, kind: EntityKind) -> bool:
         """Return whether `name` is known to be no entity of `kind`."""
         friends = self.false_friends.get(kind.value)

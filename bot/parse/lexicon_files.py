@@ -173,7 +173,7 @@ def _read_table(path: Traversable | Path, kind: EntityKind) -> Iterator[tuple[in
                 raise UserError(message)
             yield reader.line_num, row
     except csv.Error as error:
-        message = f"{path}, line {reader.line_num}: {error}."
+        message = f"{path}, line {reader.reader.line_num}: {error}."
         raise UserError(message) from error
 
 
@@ -260,8 +260,10 @@ def read_vocabulary() -> Vocabulary:
 def _false_friends() -> dict[str, Friends]:
     names: dict[str, set[str]] = {}
     patterns: dict[str, list[str]] = {}
-    for row in _toml("false_friends.toml").values():
-        for kind in row["not_a"]:
+    for table, row in _toml("false_friends.toml").items():
+        # Firms do bear everyday words: these stand apart, so that a ticker or a legal form can prove one.
+        kinds = ["word" if kind == "company" and table == "english_word" else kind for kind in row["not_a"]]
+        for kind in kinds:
             names.setdefault(kind, set()).update(row.get("names", ()))
             patterns.setdefault(kind, []).extend(row.get("patterns", ()))
     return {

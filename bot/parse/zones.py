@@ -24,7 +24,7 @@ WIRE = re.compile(
 )
 
 _ABOUT = re.compile(
-    r"[\W_]*About (?!(?:\d|half|one|two|three|a (?:third|quarter|half)|this time|the same)\b)(?:the "
+    r"[\W_]*About (?!(?:\d+|half|one|two|three|a (?:third|quarter|half)|this time|the same)\b)(?:the "
     r"|our )?[A-Z0-9\u00c0-\u00dd]",
     re.UNICODE,
 )
@@ -114,7 +114,7 @@ def find_zones(text: str, spans: Sequence[tuple[int, int]], title: str) -> list[
         elif is_quote:
             zones.append(Zone.QUOTE)
         elif end <= lead_from or leads < 2:  # noqa: PLR2004 the first two sentences say the news
-            leads += end > lead_from and end - start > 40  # noqa: PLR2004 shorter ones are bylines
+            leads += end > lead_from and end - start > 25  # noqa: PLR2004 shorter ones are bylines
             zones.append(Zone.LEAD)
         else:
             zones.append(Zone.BODY)
