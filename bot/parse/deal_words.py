@@ -60,6 +60,7 @@ OTHER = words(
     r"\bto\s+date\b", r"\bcumulative\b", r"\bsince\s+(?:its\s+)?(?:inception|launch|found\w+)\b",
     r"\bsince\s+it\s+(?:was|launched)\b", r"\b(?:fine|penalt(?:y|ies)|settle\w*|damages|lawsuit|verdict)\b",
     r"\b(?:termination|break-?up)\s+fee\b", r"\bexercis(?:e\s+price|able)\b",
+    r"\bpurchase\s+up\s+to\s+an\s+additional\b",
 )  # fmt: skip
 PER_SHARE = re.compile(
     r"\s*(?:in\s+cash,?\s*)?(?:\(?(?:U\.?S\.?)?\)?\s*)?(?:per|a|each|/)\s*(?:\w+[\s-]+){0,4}?(?:shares?|ADSs?|ADRs?)\b",
@@ -74,7 +75,8 @@ NO_PRICE = words(
     r"\bexercis", r"\bdividend\b", r"\bCVRs?\b", r"\bcontingent\b", r"\badditional\b", r"\btotal\s+consideration\b",
     r"\bearnings\b", r"\bloss\b", r"\bcharge\b", r"\b(?:closing|trading|market|sale)\s+price\b",
     r"\bpremium\b", r"\bpar\s+value\b",
-    r"\bclosed\s+at\b", r"\bunaffected\b", r"\bstrike\b", r"\bcost\s+basis\b", r"\bprice\s+target\b",
+    r"\bclosed\s+at\b", r"\bminimum\b", r"\bbid\s+price\b", r"\bless\s+the\b",
+    r"\bunaffected\b", r"\bstrike\b", r"\bcost\s+basis\b", r"\bprice\s+target\b",
 )  # fmt: skip
 PAYS = words(
     r"\b(?:acquir|buy|purchas|sell|sold|bought|licens|supply|sale)\w*\b", r"\b(?:agreement|takeover|deal)\b",
@@ -95,7 +97,7 @@ LISTED_MILESTONES = words(
     r"|preclinical|regulatory|commercial|commercialization|sales|net|launch|approval|research|certain|and|or|success"
     r"|based|contingent|other|specified|pre|prespecified)\b[\s,/-]*)+milestones?\b",
 )
-IN = re.compile(r"\s*(?:in|of|as)\b")
+IN = re.compile(r"\s*(?:in|as)\b")
 PLUS_CVR = words(r"^\W*(?:in\s+cash\W+)?plus\s+(?:a|one)\b[^$.;]{0,40}\b(?:contingent|CVR)")
 PROCEEDS = words(r"\bgross\s+proceeds\b")
 BREAK_AFTER = re.compile(

@@ -32,6 +32,7 @@ _WHOLE_FORMS = (
     (LISTED_MILESTONES, TermKind.MILESTONES),
     (PLUS_CVR, TermKind.UPFRONT),
 )
+_WEAK = {TermKind.TOTAL: 15, TermKind.EQUITY: 8}  # characters by which a cue counts as further off than it is
 _REACH = 200  # characters on either side of a sum in which words may tell what it is for
 _FAR = 40  # when its own part of the sentence tells nothing, words this near in the next part may
 _WHOLE = 1000  # a sum below this with no "million" is the price of something
@@ -77,7 +78,7 @@ def _price_kind(text: str, each: Sum) -> TermKind | None:
     after = text[each.end : each.end + 60]
     other = re.match(r"\s*(?:and|to|-|\u2013)\s*[$€£¥\w]{0,4}\d+(?:\.\d+)?", after)  # between $1.16 and $1.24 per share
     is_price = PER_SHARE.match(after[other.end() :] if other else after) or SHARE_PRICE.search(before)
-    if not is_price or NO_PRICE.search(before):
+    if not is_price or NO_PRICE.search(before) or NO_PRICE.search(after[:20]):
         return None
     return TermKind.PRICE_PER_SHARE
 
@@ -99,13 +100,13 @@ def _purpose(before: str, after: str) -> TermKind | None:
 
 
 def _nearest(left: str, right: str) -> TermKind | None:
-    """Choose the nearest cue; a total yields to what names the payment."""
+    """Choose the nearest cue; a total, or equity, yields to what names the payment."""
     best: tuple[int, int, TermKind] | None = None
     for rank, (kind, cue) in enumerate(CUES.items()):
         distances = [len(left) - match.end() for match in cue.finditer(left)]
         distances += [match.start() - 1 for match in cue.finditer(right)]
         if distances:
-            weak = 15 if kind is TermKind.TOTAL else 0
+            weak = _WEAK.get(kind, 0)
             best = min(best or (999, 0, kind), (min(distances) + weak, rank, kind))
     return best[2] if best else None
 

@@ -90,6 +90,7 @@ def test_a_number_without_a_currency_is_no_sum(text: str) -> None:
         ("raised $120 million", "raised", 120_000_000),
         ("closed a $75 million Series B financing", "raised", 75_000_000),
         ("gross proceeds from the offering, before expenses, are expected to be $94.2 million", "raised", 94_200_000),
+        ("a public offering of $125.0 million of shares of its common stock", "raised", 125_000_000),
         ("secured a $250 million term loan", "raised", 250_000_000),
         ("pricing of $4.0 Million Registered Direct Offering", "raised", 4_000_000),
         ("the offering was priced at $16.00 per share", "price_per_share", 16),
@@ -131,6 +132,9 @@ def test_the_words_beside_a_sum_tell_what_it_is_for(text: str, kind: str, amount
         "response rate of 45% and a royalty-free licence",
         "acquiring 100% of the shares from Alpha Royalty",
         "for an undisclosed sum",
+        "a 30-day option to purchase up to an additional $18.75 million of shares of its common stock",
+        "less the $0.001 exercise price per share of each pre-funded warrant",
+        "the minimum $1.00 per share bid price requirement",
     ],
 )
 def test_what_is_no_term_of_a_deal_gives_none(text: str) -> None:
