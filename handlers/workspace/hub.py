@@ -1,10 +1,12 @@
 """What changes in the workspace, told to every page that is open and to every test that waits."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 Json = dict[str, Any]
+LOOK_AGAIN_SECONDS = 0.05
 
 
 class Hub:
@@ -31,13 +33,14 @@ class Hub:
             self._queues.discard(queue)
 
     async def until(self, is_so: Callable[[], bool], seconds: float = 10) -> None:
-        """Return when `is_so`, looked at after every note; raise TimeoutError after `seconds`."""
+        """Return when `is_so`, looked at after every note and now and then; raise TimeoutError after `seconds`."""
         queue: asyncio.Queue[Json | None] = asyncio.Queue()
         self._queues.add(queue)
         try:
             async with asyncio.timeout(seconds):
                 while not is_so():
-                    await queue.get()
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(queue.get(), LOOK_AGAIN_SECONDS)
         finally:
             self._queues.discard(queue)
 

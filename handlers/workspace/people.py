@@ -98,7 +98,7 @@ def new_channels() -> list[Channel]:
     ]
     for channel in channels:
         channel.members = set(everyone)
-    quiet = Channel("C0RANDOM05", "random", "Topline is not in here: try /invite @Topline", members=set(people))
+    quiet = Channel("C0RANDOM05", "random", "Everything else", members=set(people))
     private = Channel("C0DEALRM06", "deal-room", "Private", is_private=True, members=set(people))
     direct = [
         Channel(f"D0{user.id[2:]}", user.name, user_id=user.id, members={user.id, BOT_USER_ID}) for user in PEOPLE
