@@ -15,6 +15,8 @@ from handlers.slack.signature import has_valid_signature
 
 BODY_LIMIT = 1024**2
 _log = structlog.get_logger()
+# What Bolt raises on a body that is no text, no JSON, or JSON of another shape than Slack's.
+_UNREADABLE = (ValueError, RecursionError, AttributeError, TypeError, KeyError)
 _Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
@@ -37,7 +39,9 @@ def _slack(app: AsyncApp, signing_secret: str) -> _Handler:
         try:
             headers = _without_bolts_own(request.headers)
             bolt_request = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=headers)
-        except (ValueError, RecursionError):
+        except _UNREADABLE:
+            bolt_request = None
+        if bolt_request is None or not isinstance(bolt_request.body.get("event", {}), dict):
             return web.json_response({"error": "the body cannot be read"}, status=400)
         return await to_aiohttp_response(await app.async_dispatch(bolt_request))
 

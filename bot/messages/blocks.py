@@ -1,6 +1,7 @@
 """The few Block Kit pieces that Topline uses, each within Slack's limits."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from bot.messages import Message
 from bot.messages.escape import plain
@@ -54,6 +55,26 @@ def button(label: str, action_id: str, value: str, *, style: str | None = None) 
 def actions(buttons: Sequence[Block], *, block_id: str) -> Block:
     """Return a row of buttons."""
     return {"type": "actions", "block_id": block_id[:ID_LIMIT], "elements": list(buttons[:ACTIONS_LIMIT])}
+
+
+def fit(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the leading blocks that Slack takes in one message, and a mark if that is not all of them."""
+    kept: list[Block] = []
+    room = MESSAGE_LIMIT - 100
+    for block in blocks:
+        room -= _size(block)
+        if room < 0 or len(kept) == BLOCKS_LIMIT - 1:
+            return (*kept, context("… there is more than fits in one message"))
+        kept.append(block)
+    return tuple(kept)
+
+
+def _size(part: object) -> int:
+    """Return how many characters of text a block holds, at any depth."""
+    if isinstance(part, dict):
+        fields = cast("Block", part)
+        return sum(len(v) if k == "text" and isinstance(v, str) else _size(v) for k, v in fields.items())
+    return sum(map(_size, cast("list[object]", part))) if isinstance(part, list) else 0
 
 
 def cut(text: str, limit: int) -> str:

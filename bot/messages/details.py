@@ -1,7 +1,7 @@
 """The evidence of a story: for each step the sentences that say so, quoted and short."""
 
 from bot.messages import Message
-from bot.messages.blocks import MESSAGE_LIMIT, Block, actions, button, context, cut, section
+from bot.messages.blocks import MESSAGE_LIMIT, Block, actions, button, context, cut, fit, section
 from bot.messages.escape import escape, link
 from bot.messages.steps import dated_step, subject
 from bot.model import Event, Status, Story
@@ -36,7 +36,7 @@ def render_details(story: Story, *, can_share: bool = False) -> Message:
     if can_share:
         blocks.append(actions([button("Show in thread", "card:share", str(story.id))], block_id=f"details:{story.id}"))
     steps = "; ".join(escape(dated_step(event), 200) for event in story.events[:_EVENTS])
-    return Message(cut(f"Details: {steps}", 2900), tuple(blocks) or (section("Nothing more is known of this story."),))
+    return Message(cut(f"Details: {steps}", 2900), fit(blocks) or (section("Nothing more is known of this story."),))
 
 
 def _step(event: Event) -> str:

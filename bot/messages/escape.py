@@ -11,7 +11,7 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 # Letters and marks that show nothing: Hangul fillers, the grapheme joiner, the empty braille pattern.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u034f\u2800\ufffe\uffff")
 _PILED_MARKS = 3
-_SCHEME = re.compile(r"(?<![a-zA-Z0-9])[a-zA-Z][a-zA-Z0-9+.-]*:/+|mailto:", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:(?<![a-zA-Z0-9])[a-zA-Z][a-zA-Z0-9+.-]*)?:/{2,}|mailto:", re.IGNORECASE)
 _DOMAIN_DOT = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_]{2,})")
 _BROADCAST = re.compile(r"@(?=(?:here|channel|everyone|group)\b)", re.IGNORECASE)
 # Marks that mrkdwn would read as formatting, and what looks the same and is not.

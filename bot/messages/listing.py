@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.describing import describe
 from bot.messages import Message
-from bot.messages.blocks import Block, button, context, cut, section
+from bot.messages.blocks import Block, button, context, cut, fit, section
 from bot.messages.escape import escape
 from bot.messages.texts import date_text
 from bot.model import Subscription
@@ -43,7 +43,7 @@ def render_list(
     if pages > 1:
         blocks.append(context(f"Page {page} of {pages}. `/topline list {page % pages + 1}` shows another."))
     text = "\n".join((f"{_count(len(subscriptions), 'subscription')} in this channel", *lines)) if lines else _EMPTY
-    return Message(cut(text, 2900), tuple(blocks))
+    return Message(cut(text, 2900), fit(blocks))
 
 
 def paused_text(reason: str) -> str:
@@ -58,7 +58,7 @@ def paused_text(reason: str) -> str:
 def _line(subscription: Subscription) -> str:
     made = date_text(PartialDate(subscription.created_at.date().isoformat()))
     return (
-        f"*#{subscription.id}* {escape(describe(subscription.spec), 600)}\n"
+        f"*#{subscription.id}* {escape(describe(subscription.spec), 380)}\n"
         f"by <@{subscription.created_by}> on {made} · {_count(subscription.alert_count, 'alert')}"
     )
 

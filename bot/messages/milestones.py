@@ -1,7 +1,7 @@
 """A timeline in a message: what is next, what is overdue, what was, newest first."""
 
 from bot.messages import Message
-from bot.messages.blocks import Block, button, cut, section
+from bot.messages.blocks import Block, button, cut, fit, section
 from bot.messages.escape import escape, link
 from bot.messages.steps import step_phrase, subject
 from bot.messages.texts import date_text
@@ -36,7 +36,7 @@ def render_milestones(label: str, timeline: Timeline, *, follow: str | None = No
                 "elements": [button(f"Follow {label}", "subscribe:line#0", f"|{follow}")],
             }
         )
-    return Message(_text(name, timeline), tuple(blocks))
+    return Message(_text(name, timeline), fit(blocks))
 
 
 def render_latest(label: str, timeline: Timeline) -> Message:

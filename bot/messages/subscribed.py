@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages import Message
-from bot.messages.blocks import VALUE_LIMIT, Block, actions, button, cut, section
+from bot.messages.blocks import VALUE_LIMIT, Block, actions, button, cut, fit, section
 from bot.messages.escape import escape
 from bot.model import Subscription
 from bot.subscribing import Ambiguous, Suggestion, Unknown
@@ -50,7 +50,7 @@ def render_subscribed(
         blocks += _ambiguous(one, number)
     lines += [f"I do not know “{escape(one.name, 120)}” and follow it as words." for one in unknown]
     lines += [f"Which “{escape(one.name, 120)}” do you mean?" for one in ambiguous]
-    return Message(cut("\n".join(lines), 2900), tuple(blocks[:48]))
+    return Message(cut("\n".join(lines), 2900), fit(blocks))
 
 
 def _buttons(followed: Sequence[Followed], new: Sequence[Followed]) -> Block:

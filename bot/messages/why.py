@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.describing import describe
 from bot.messages import Message
-from bot.messages.blocks import Block, button, cut, section
+from bot.messages.blocks import Block, button, cut, fit, section
 from bot.messages.escape import escape
 from bot.model import MatchReason, Subscription
 
@@ -31,7 +31,7 @@ def render_why(reasons: Sequence[MatchReason], subscriptions: Mapping[int, Subsc
     if not blocks:
         blocks = [section("The reasons of this card are not kept any more.")]
     title = section("*Why you see this card*")
-    return Message(cut("\n".join(("Why you see this card", *lines)), 2900), (title, *blocks))
+    return Message(cut("\n".join(("Why you see this card", *lines)), 2900), fit((title, *blocks)))
 
 
 def _reason(reason: MatchReason) -> str:

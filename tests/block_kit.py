@@ -1,0 +1,124 @@
+"""A strict check of messages against Slack's published limits, and against what news text must never do."""
+
+import re
+import unicodedata
+from typing import Any
+
+from bot.messages import Message
+
+Json = dict[str, Any]
+_FIELDS = {
+    "section": ({"type", "text", "block_id", "accessory"}, {"type", "text"}),
+    "context": ({"type", "elements", "block_id"}, {"type", "elements"}),
+    "actions": ({"type", "elements", "block_id"}, {"type", "elements"}),
+    "button": ({"type", "text", "action_id", "value", "style"}, {"type", "text", "action_id"}),
+    "mrkdwn": ({"type", "text", "verbatim"}, {"type", "text", "verbatim"}),
+    "plain_text": ({"type", "text", "emoji"}, {"type", "text"}),
+}
+_LINK = re.compile(r"<(https?://[^<>|]+)\|([^<>|]+)>")
+_PERSON = re.compile(r"<[@#][A-Z0-9]+>")
+_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt);)")
+
+
+def find_faults(message: Message, *, links: frozenset[str] = frozenset()) -> list[str]:
+    """Return what Slack would refuse, and every mention, foreign link or hidden character."""
+    faults = _text(message.text, 3000, "text", links)
+    blocks: Any = message.blocks
+    if not 1 <= len(blocks) <= 50:
+        faults.append(f"{len(blocks)} blocks")
+    for index, block in enumerate(blocks):
+        faults += _block(block, f"blocks/{index}", links)
+    ids = [block["block_id"] for block in blocks if "block_id" in block]
+    if len(ids) != len(set(ids)):
+        faults.append(f"block_id twice: {ids}")
+    if sum(len(text) for block in blocks for text in _texts(block)) > 12_000:
+        faults.append("msg_blocks_too_long")
+    return faults
+
+
+def texts(message: Message) -> str:
+    """Return everything that a reader of the blocks sees, a line a text."""
+    blocks: Any = message.blocks
+    return "\n".join(text for block in blocks for text in _texts(block))
+
+
+def buttons(message: Message | Json) -> dict[str, Json]:
+    """Return the buttons of a message, or of a payload with blocks, by what they show."""
+    blocks: Any = message.blocks if isinstance(message, Message) else message["blocks"]
+    shown = [one for block in blocks for one in (*block.get("elements", ()), block.get("accessory") or {})]
+    return {one["text"]["text"]: one for one in shown if one.get("type") == "button"}
+
+
+def _block(block: Json, at: str, links: frozenset[str]) -> list[str]:
+    kind = block.get("type", "")
+    if kind not in {"section", "context", "actions"}:
+        return [f"{at}: unknown type {kind}"]
+    faults = _shape(block, at)
+    if len(block.get("block_id", "x")) > 255 or not block.get("block_id", "x"):
+        faults.append(f"{at}: block_id")
+    if kind == "section":
+        faults += _mrkdwn(block["text"], 3000, f"{at}/text", links)
+        faults += _button(block["accessory"], f"{at}/accessory") if "accessory" in block else []
+    elif kind == "context":
+        faults += [f"{at}: elements"] if not 1 <= len(block["elements"]) <= 10 else []
+        faults += [fault for one in block["elements"] for fault in _mrkdwn(one, 3000, at, links)]
+    else:
+        elements = block["elements"]
+        faults += [f"{at}: elements"] if not 1 <= len(elements) <= 25 else []
+        faults += [fault for one in elements for fault in _button(one, at)]
+        ids = [one["action_id"] for one in elements]
+        faults += [f"{at}: action_id twice {ids}"] if len(ids) != len(set(ids)) else []
+    return faults
+
+
+def _button(button: Json, at: str) -> list[str]:
+    faults = _shape(button, at)
+    if not 1 <= len(button["text"]["text"]) <= 75 or button["text"]["type"] != "plain_text":
+        faults.append(f"{at}: button text {button['text']}")
+    if not 1 <= len(button["action_id"]) <= 255 or not 1 <= len(button.get("value", "x")) <= 2000:
+        faults.append(f"{at}: action_id or value")
+    return faults + _shape(button["text"], at) + _hidden(button["text"]["text"], at)
+
+
+def _mrkdwn(text: Json, limit: int, at: str, links: frozenset[str]) -> list[str]:
+    faults = _shape(text, at)
+    if text.get("type") != "mrkdwn" or text.get("verbatim") is not True:
+        faults.append(f"{at}: not verbatim mrkdwn")
+    return faults + _text(text["text"], limit, at, links)
+
+
+def _text(text: str, limit: int, at: str, links: frozenset[str]) -> list[str]:
+    faults = [f"{at}: length {len(text)}"] if not 1 <= len(text) <= limit else []
+    for url, label in _LINK.findall(text):
+        if url.replace("&amp;", "&") not in links:
+            faults.append(f"{at}: foreign link {url}")
+        faults += [f"{at}: empty label"] if not label.strip() else []
+    bare = _PERSON.sub("", _LINK.sub("", text))
+    if "<" in bare or re.search(r"(?<!^)>", re.sub(r"(?m)^>", "", bare)):
+        faults.append(f"{at}: an angle bracket in {bare!r}")
+    if _AMPERSAND.search(bare):
+        faults.append(f"{at}: a bare or cut ampersand in {bare!r}")
+    if re.search(r"@(here|channel|everyone)\b", bare, re.IGNORECASE) or "://" in bare:
+        faults.append(f"{at}: a mention or address in {bare!r}")
+    return faults + _hidden(text, at)
+
+
+def _hidden(text: str, at: str) -> list[str]:
+    bad = [f"{ord(c):04x}" for c in text if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co"} and c != "\n"]
+    return [f"{at}: hidden characters {bad}"] if bad else []
+
+
+def _shape(item: Json, at: str) -> list[str]:
+    allowed, required = _FIELDS.get(item.get("type", ""), (set[str](), set[str]()))
+    wrong = set(item) - allowed | required - set(item)
+    return [f"{at}: fields {sorted(wrong)} of {item.get('type')}"] if wrong else []
+
+
+def _texts(block: Json) -> list[str]:
+    parts = [block.get("text"), *block.get("elements", ()), block.get("accessory")]
+    found: list[str] = []
+    for part in parts:
+        if part:
+            text = part.get("text", "")
+            found.append(text["text"] if isinstance(text, dict) else text)
+    return found

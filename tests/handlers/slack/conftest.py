@@ -1,0 +1,65 @@
+"""A bot behind real signed HTTP on loopback, with a migrated database and a fake Slack."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession, web
+
+from bot.model import Article, Event, Reading
+from handlers.intake import Desk, Taken, take_reading
+from handlers.slack import build_app
+from handlers.slack.client import open_client
+from handlers.web import build_web
+from storage.database import Database
+from tests.peer import NOW, SECRET, Bot, Slack, the_lexicon
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncGenerator[Desk]:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'topline.db'}")
+    await database.migrate()
+    yield Desk(database, the_lexicon(), lambda: NOW)
+    await database.close()
+
+
+@pytest.fixture
+async def slack() -> AsyncGenerator[Slack]:
+    fake = Slack()
+    site = web.Application()
+    site.router.add_post("/api/{method}", fake.on_api)
+    site.router.add_post("/answer", fake.on_answer)
+    runner = web.AppRunner(site, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    fake.url = "http://{}:{}".format(*runner.addresses[0][:2])
+    yield fake
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def bot(desk: Desk, slack: Slack) -> AsyncGenerator[Bot]:
+    async with open_client("xoxb-test", f"{slack.url}/api/") as client, ClientSession() as http:
+        app = build_app(desk, client, SECRET)
+        runner = web.AppRunner(build_web(app, SECRET, desk), shutdown_timeout=0.1)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        host, port = runner.addresses[0][:2]
+        yield Bot(f"http://{host}:{port}/slack/events", http, slack, desk, app)
+        await runner.cleanup()
+
+
+@pytest.fixture
+def tell(desk: Desk) -> Callable[..., Awaitable[Taken]]:
+    """Let an article with these events come in; returns what became of it."""
+
+    async def take(*events: Event, article_id: str = "a1", publisher: str = "PR Newswire") -> Taken:
+        texts = " ".join(evidence.text for event in events for evidence in event.evidence)
+        url = f"https://news.example/{article_id}"
+        article = Article(
+            article_id, f"Told by {article_id}", f"{texts} {article_id}", date(2025, 2, 14), url, publisher
+        )
+        return await take_reading(article, Reading(article_id, relevant=True, events=events), "test", desk)
+
+    return take

@@ -1,0 +1,83 @@
+"""The buttons of a card, pressed as Slack presses them."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+from bot.messages.card import render_card
+from bot.model import Match, MatchReason
+from handlers.delivery import Delivery
+from handlers.intake import Taken
+from handlers.slack.client import Poster, open_client
+from tests.block_kit import buttons
+from tests.peer import Bot, Json, acceptance
+
+Tell = Callable[..., Awaitable[Taken]]
+
+
+async def _card(bot: Bot, tell: Tell) -> Json:
+    """Subscribe, let the news come, deliver it, and return the card as Slack got it."""
+    await bot.command("subscribe BCMA")
+    await tell(acceptance())
+    async with open_client("xoxb-test", f"{bot.slack.url}/api/") as client:
+        assert await Delivery(bot.desk, Poster(client)).deliver_due() == 1
+    return await bot.slack.next_answer()
+
+
+async def test_the_card_that_was_subscribed_to_comes_with_its_buttons(bot: Bot, tell: Tell) -> None:
+    card = await _card(bot, tell)
+    assert (card["method"], card["channel"]) == ("chat.postMessage", "C1")
+    assert list(buttons(card)) == ["Details", "Why this?", "Mute"]
+    assert "HKDOH (Hong Kong) accepts NDA for equecabtagene autoleucel from IASO Bio" in card["text"]
+
+
+async def test_details_show_the_evidence_to_the_presser_and_then_to_the_thread(bot: Bot, tell: Tell) -> None:
+    pressed = buttons(await _card(bot, tell))["Details"]
+    details = await bot.press(pressed["action_id"], pressed["value"])
+    assert details["response_type"] == "ephemeral"
+    assert ">The Hong Kong regulator took in the application" in str(details["blocks"])
+    share = buttons(details)["Show in thread"]
+    shared = await bot.press(share["action_id"], share["value"])
+    assert (shared["method"], shared["thread_ts"]) == ("chat.postMessage", "1.1")
+
+
+async def test_why_names_the_subscription_the_name_and_the_sentence(bot: Bot, tell: Tell) -> None:
+    pressed = buttons(await _card(bot, tell))["Why this?"]
+    why = await bot.press(pressed["action_id"], pressed["value"])
+    assert "*#1* target BCMA · by <@U1>" in str(why["blocks"])
+    assert "target BCMA, here as “BCMA”" in str(why["blocks"])
+    assert "eque-cel, a BCMA CAR-T" in str(why["blocks"])
+    stop = buttons(why)["Unsubscribe"]
+    assert "Removed *#1*" in (await bot.press(stop["action_id"], stop["value"]))["text"]
+    again = await bot.press(pressed["action_id"], pressed["value"])
+    assert "*#1* (removed since)" in str(again["blocks"])
+
+
+async def test_a_muted_company_sends_no_more_cards_until_undone(bot: Bot, tell: Tell) -> None:
+    pressed = buttons(await _card(bot, tell))["Mute"]
+    choices = buttons(await bot.press(pressed["action_id"], pressed["value"]))
+    assert list(choices) == ["This story", "IASO Bio", "equecabtagene autoleucel"]
+    company = choices["IASO Bio"]
+    muted = await bot.press(company["action_id"], company["value"])
+    assert "Muted here: company IASO Bio" in muted["text"]
+    assert "company IASO Bio" in str((await bot.command("list"))["blocks"])
+    undo = buttons(muted)["Undo"]
+    assert "Not muted any more" in (await bot.press(undo["action_id"], undo["value"]))["text"]
+    assert "not muted here" in (await bot.press(undo["action_id"], undo["value"]))["text"]
+
+
+async def test_buttons_of_stories_that_are_gone_and_of_older_versions_answer(bot: Bot) -> None:
+    assert "not kept any more" in (await bot.press("card:details", "999"))["text"]
+    assert "not kept any more" in (await bot.press("card:why", "x" * 2000))["text"]
+    assert "older version" in (await bot.press("card:gone", "1"))["text"]
+
+
+async def test_the_card_of_a_parsed_story_has_the_same_buttons(bot: Bot, tell: Tell) -> None:
+    taken = await tell(acceptance(evidence=()))
+    async with bot.desk.database.snapshot() as tx:
+        story = await tx.stories.get(taken.story_id or 0)
+    assert story
+    assert story.sources[0].published == date(2025, 2, 14)
+    reasons = Match("T1", "C1", (MatchReason(1, "target BCMA"),)).reasons
+    assert list(buttons(render_card(story, reasons))) == ["Details", "Why this?", "Mute"]
+    details = await bot.press("card:details", str(story.id))
+    assert "already parsed" in str(details["blocks"])

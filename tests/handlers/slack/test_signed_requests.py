@@ -1,0 +1,114 @@
+"""Only Slack is heard: signatures of every garbled kind, and what may come unsigned. Never a 5xx."""
+
+import asyncio
+import io
+import json
+import time
+from urllib.parse import urlencode
+
+import pytest
+
+from handlers.slack.signature import has_valid_signature
+from tests.peer import SECRET, Bot, sign
+
+BODY = urlencode({"command": "/topline", "text": "help", "team_id": "T1", "channel_id": "C1", "user_id": "U1"}).encode()
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        sign(BODY, secret="another"),
+        sign(b"another body"),
+        sign(BODY, time.time() - 400),
+        sign(BODY, time.time() + 900),
+        {**sign(BODY), "X-Slack-Signature": "v0="},
+        {**sign(BODY), "X-Slack-Signature": "v0=ünïcode"},
+        {**sign(BODY), "X-Slack-Signature": "0" * 5000},
+        {**sign(BODY), "X-Slack-Request-Timestamp": "now"},
+        {**sign(BODY), "X-Slack-Request-Timestamp": ""},
+        {**sign(BODY), "X-Slack-Request-Timestamp": "9" * 400},
+        {**sign(BODY), "X-Slack-Request-Timestamp": "-1"},
+        {**sign(BODY), "X-Slack-Request-Timestamp": "\u0661\u0667\u0660"},
+        {**sign(BODY), "X-Slack-Request-Timestamp": "1e9"},
+        {"X-Slack-Signature": sign(BODY)["X-Slack-Signature"]},
+    ],
+)
+async def test_a_wrong_signature_is_refused(bot: Bot, headers: dict[str, str]) -> None:
+    status, _ = await bot.send(BODY, headers, FORM)
+    assert status == 401
+    assert bot.slack.calls == []
+
+
+async def test_a_right_signature_is_heard(bot: Bot) -> None:
+    assert (await bot.send(BODY, sign(BODY), FORM))[0] == 200
+    assert (await bot.slack.next_answer())["method"] == "chat.postEphemeral"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"{",
+        b"null",
+        b"[]",
+        b"payload=%7B",
+        b"payload=1",
+        b"payload=null",
+        b"a" * 5000,
+        b'{"event":1}',
+    ],
+)
+@pytest.mark.parametrize("kind", ["application/json", FORM])
+async def test_a_signed_body_that_makes_no_sense_is_no_fault_of_ours(bot: Bot, body: bytes, kind: str) -> None:
+    status, _ = await bot.send(body, sign(body), kind)
+    assert status in {200, 400, 404}
+    status, _ = await bot.send(body, {}, kind)
+    assert status == 401
+
+
+async def test_what_is_too_large_is_refused_before_it_is_read(bot: Bot) -> None:
+    body = b"x" * (1024**2 + 1)
+    async with bot.http.post(bot.url, data=io.BytesIO(body), headers=sign(body)) as response:
+        assert response.status == 413
+
+
+async def test_the_address_check_is_answered(bot: Bot) -> None:
+    body = json.dumps({"type": "url_verification", "challenge": "abc", "token": "x"}).encode()
+    status, text = await bot.send(body, sign(body))
+    assert (status, json.loads(text)) == (200, {"challenge": "abc"})
+    assert (await bot.send(body, {}))[0] == 401
+
+
+async def test_the_certificate_check_may_come_unsigned(bot: Bot) -> None:
+    body = b"ssl_check=1&token=x"
+    assert (await bot.send(body, {}, FORM))[0] == 200
+    assert (await bot.send(body, sign(body), FORM))[0] == 200
+    assert (await bot.send(b"ssl_check=1&command=/topline&text=help", {}, FORM))[0] == 401
+
+
+async def test_other_addresses_and_methods_are_not_found(bot: Bot) -> None:
+    async with bot.http.get(bot.url) as response:
+        assert response.status == 405
+    async with bot.http.post(bot.url.replace("/slack/events", "/nothing"), data=b"") as response:
+        assert response.status == 404
+
+
+async def test_health_is_told(bot: Bot) -> None:
+    async with bot.http.get(bot.url.replace("/slack/events", "/healthz")) as response:
+        assert (response.status, await response.json()) == (200, {"ok": True})
+
+
+async def test_a_lazy_header_from_outside_does_not_skip_the_acknowledgement(bot: Bot) -> None:
+    headers = {**sign(BODY), "X-Slack-Bolt-Lazy-Only": "1", "X-Slack-Bolt-Lazy-Function-Name": "on_command"}
+    assert (await bot.send(BODY, headers, FORM))[0] == 200
+    assert (await asyncio.wait_for(bot.slack.next_answer(), 5))["text"]
+
+
+def test_the_signature_is_counted_on_the_bytes_as_they_came() -> None:
+    body = b'{"a": "\xc3\xa4"}'
+    assert has_valid_signature(SECRET, sign(body, 1000), body, 1299.9)
+    assert not has_valid_signature(SECRET, sign(body, 1000), body + b" ", 1000)
+    assert not has_valid_signature(SECRET, sign(body, 1000), body, 1301)
