@@ -59,13 +59,13 @@ def _named(frame: Frame) -> tuple[str, ...]:
     if not gaps:
         return ()
     chosen = {n for gap, n in gaps if gap == 0} or {min(gaps)[1]}
-    text = frame.masked.text
-    for n in sorted(chosen):
-        for other in (n - 1, n + 1):
-            if 0 <= other < len(regulators):
-                first, second = sorted((regulators[n][0], regulators[other][0]))
-                if _COORDINATED.fullmatch(text[first:second]):
-                    chosen.add(other)
+    text, places = frame.masked.text, [place for place, _ in regulators]
+    for start, stop, ahead in ((max(chosen), len(places) - 1, 1), (min(chosen), 0, -1)):
+        for n in range(start, stop, ahead):
+            first, second = sorted((places[n], places[n + ahead]))
+            if not _COORDINATED.fullmatch(text[first:second]):
+                break
+            chosen.add(n + ahead)
     return tuple(dict.fromkeys(_fit(frame.type, str(regulators[n][1].id)) for n in sorted(chosen)))
 
 

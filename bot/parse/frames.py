@@ -15,13 +15,16 @@ from bot.parse.masking import Masked, mask_sentence
 from bot.when import PartialDate
 
 READ_ZONES = frozenset({Zone.HEADLINE, Zone.LEAD, Zone.BODY, Zone.QUOTE, Zone.ABOUT})
+_NEAR = 14
+_DATED = re.compile(r"\d|\b(?:today|yesterday|week|month|quarter|half|year|spring|summer|fall|autumn|winter|\w+day)\b")
 _FAR = 110
 _BOUNDARY_COST = 40
 _BEHIND_COST = 12
 _CROSSED = re.compile(r"[;:]|\. |,? (?:and|but|while|which|with|after|following|from)\b|,")
 _BARE_YEAR = re.compile(r"\b(?:the|its|their|a|our|'s) ((?:19|20)\d\d) (?:\w+ ){0,2}$")
 _SINCE = re.compile(
-    r"\bsince [^,;]{0,25}$|\b(?:since|until|through|before|prior to|than|expir\w+|ended|ending|fiscal(?: year)?|for) (?:the )?$"
+    r"\bsince [^,;]{0,25}$"
+    r"|\b(?:since|until|through|before|prior to|than|expir\w+|ended|ending|fiscal(?: year)?|(?<!set )(?<!scheduled )(?<!slated )(?<!planned )for) (?:the )?$"
 )
 
 
@@ -55,20 +58,34 @@ def find_frames(
 def _frames(document: Document, mentions: Mapping[int, Sequence[Mention]], announced: date | None) -> Iterator[Frame]:
     table = load_cues()
     for sentence in document.sentences:
-        if sentence.zone not in READ_ZONES or not table.awake(sentence.text.lower()):
+        lowered = sentence.text.lower()
+        rows = table.awake(lowered) if _may_tell(sentence, lowered) else ()
+        if not rows:
             continue
         masked = mask_sentence(sentence, mentions.get(sentence.index, ()), find_dates(sentence.text, announced))
-        cues = find_cues(masked, sentence.zone)
+        cues = find_cues(masked, sentence.zone, rows)
         for cue in cues:
             when = choose_date(masked, cue, cues)
             yield Frame(masked, cue, find_assertion(masked, cue, when, announced), when)
+
+
+def _may_tell(sentence: Sentence, lowered: str) -> bool:
+    """Return whether the sentence is of the news; far from its start only one with a date can tell an event."""
+    if sentence.zone not in READ_ZONES:
+        return False
+    is_near = sentence.index < _NEAR and sentence.zone is not Zone.ABOUT
+    return is_near or bool(_DATED.search(lowered))
 
 
 def choose_date(masked: Masked, cue: Cue, cues: Sequence[Cue]) -> PartialDate | None:
     """Return the date of a cue: the nearest in its clause that is not nearer to another cue."""
     best: tuple[int, PartialDate] | None = None
     for place, mention in masked.dates():
-        if mention.value is None or mention.reason == "accounting period" or _SINCE.search(masked.text[:place]):
+        if (
+            mention.value is None
+            or mention.reason == "accounting period"
+            or _SINCE.search(masked.text, max(0, place - 60), place)
+        ):
             continue
         cost = _distance(masked.text, cue, place)
         rivals = [_distance(masked.text, other, place) for other in cues if other.type is not cue.type]
@@ -84,5 +101,7 @@ def _distance(text: str, cue: Cue, place: int) -> int:
     if cue.start <= place < cue.end:
         return 0
     between = text[cue.end : place] if place >= cue.end else text[place : cue.start]
+    if ";" in between:
+        return _FAR + 1
     cost = len(between) + _BOUNDARY_COST * len(_CROSSED.findall(between))
     return cost + (_BEHIND_COST if place < cue.start else 0)

@@ -1,5 +1,6 @@
 """Which event types a sentence tells, and where: cues."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import EventType
@@ -21,15 +22,18 @@ class Cue:
     closing: bool = False
 
 
-def find_cues(masked: Masked, zone: Zone, table: CueTable | None = None) -> tuple[Cue, ...]:
-    """Return the cues of a sentence in reading order, one a type and place, without those another type explains."""
-    cues_table = table or load_cues()
+def find_cues(masked: Masked, zone: Zone, rows: Sequence[CueRow] | None = None) -> tuple[Cue, ...]:
+    """Return the cues of a sentence in reading order, one a type and place, without those another type explains.
+
+    `rows` are the rows that its words wake, if the caller has asked already.
+    """
+    table = load_cues()
     found: list[Cue] = []
-    for row in cues_table.awake(masked.text):
+    for row in table.awake(masked.text) if rows is None else rows:
         if _stands_in(row, zone) and not (row.unless and row.unless.search(masked.text)):
             found += [Cue(row.type, m.start(), m.end(), row.firm, row.closing) for m in row.find.finditer(masked.text)]
     found = _merge(sorted(found, key=lambda cue: (cue.start, -cue.end)))
-    return tuple(cue for cue in found if not any(_explains(other, cue, cues_table) for other in found))
+    return tuple(cue for cue in found if not any(_explains(other, cue, table) for other in found))
 
 
 def _explains(first: Cue, second: Cue, table: CueTable) -> bool:

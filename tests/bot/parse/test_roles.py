@@ -1,0 +1,97 @@
+"""Who does what, read from short articles: voice, prepositions, payments; and who is only cited."""
+
+from datetime import date
+
+import pytest
+
+from bot.model import Article
+from bot.parse.lexicon import load_lexicon
+from bot.parse.reader import read_article
+
+A, B, C = "Arkelon Therapeutics", "Fennimore Pharmaceuticals", "Tolland Biosciences"
+
+
+def roles(title: str, text: str = "") -> dict[str, str]:
+    body = text or f"{A} and {B} told of it on February 13, 2025. The drug helps patients with asthma."
+    reading = read_article(Article("a", title, body, date(2025, 2, 14)), load_lexicon())
+    return {company.name: company.role.value for company in reading.events[0].companies}
+
+
+ACQUISITIONS = {
+    f"{A} to Acquire {B} for $2 Billion": {A: "acquirer", B: "acquired"},
+    f"{A} Acquires {B}": {A: "acquirer", B: "acquired"},
+    f"{A} Completes Acquisition of {B}": {A: "acquirer", B: "acquired"},
+    f"{B} Acquired by {A}": {A: "acquirer", B: "acquired"},
+    f"{B} to Be Acquired by {A}": {A: "acquirer", B: "acquired"},
+    f"{A} Sells Antibiotics Business to {B}": {A: "seller", B: "acquirer"},
+    f"{A} Acquires Manufacturing Site From {B}": {A: "acquirer", B: "seller"},
+    f"{A} Completes Acquisition of {B}' Manufacturing Operations": {A: "acquirer", B: "seller"},
+}
+LICENCES = {
+    f"{A} Licenses AKT-501 to {B}": {A: "licensor", B: "licensee"},
+    f"{A} Licenses AKT-501 From {B}": {A: "licensee", B: "licensor"},
+    f"{A} Grants {B} Exclusive Rights to AKT-501": {A: "licensor", B: "licensee"},
+    f"{A} Obtains Exclusive Rights to AKT-501 From {B}": {A: "licensee", B: "licensor"},
+}
+
+
+@pytest.mark.parametrize(("title", "wanted"), ACQUISITIONS.items())
+def test_acquirer_acquired_and_seller_are_told_apart(title: str, wanted: dict[str, str]) -> None:
+    assert roles(title) == wanted
+
+
+@pytest.mark.parametrize(("title", "wanted"), LICENCES.items())
+def test_licensor_and_licensee_are_told_apart(title: str, wanted: dict[str, str]) -> None:
+    assert roles(title) == wanted
+
+
+@pytest.mark.parametrize(
+    ("money", "licensor"),
+    [(f"{A} will receive an upfront payment of $20 million", A), (f"{A} will pay $20 million upfront", B)],
+)
+def test_where_the_verb_does_not_tell_the_money_does(money: str, licensor: str) -> None:
+    found = roles(
+        f"{A} and {B} Enter License Agreement for AKT-501",
+        f"{A} announced a license agreement with {B} for AKT-501, a drug for asthma patients. {money}.",
+    )
+    assert [name for name, role in found.items() if role == "licensor"] == [licensor]
+
+
+def test_both_sides_of_a_collaboration_are_partners() -> None:
+    assert roles(f"{A} and {B} Announce Research Collaboration") == {A: "partner", B: "partner"}
+
+
+def test_a_university_that_signs_is_a_partner() -> None:
+    found = roles(f"{A} Partners With University of Utah on Fabry Disease Research")
+    assert found[A] == "partner"
+    assert "University of Utah" in found
+
+
+def test_investors_are_named_beside_the_issuer() -> None:
+    found = roles(
+        f"{A} Raises $40 Million Series B",
+        f"{A}, a biotech company, today announced a $40 million Series B financing led by Harrowgate Ventures with "
+        "participation from Southmoor Capital.",
+    )
+    assert found == {A: "issuer", "Harrowgate Ventures": "investor", "Southmoor Capital": "investor"}
+
+
+def test_applicants_share_a_headline() -> None:
+    assert roles(f"{A} and {B} Receive FDA Approval for AKT-501") == {A: "applicant", B: "applicant"}
+
+
+def test_who_is_only_compared_is_no_party() -> None:
+    found = roles(
+        f"FDA Approves {A}' AKT-501 for Asthma",
+        f"The FDA approved AKT-501 of {A} on February 13, 2025. It will compete with a drug of {C}.",
+    )
+    assert found == {A: "applicant"}
+
+
+def test_a_partner_of_the_drug_is_named_as_partner() -> None:
+    found = roles(
+        f"{A} Doses First Patient in Phase 2 Trial of AKT-501",
+        f"{A} announced today that the first patient has been dosed in a Phase 2 trial of AKT-501, which is being "
+        f"developed in collaboration with {B}.",
+    )
+    assert found == {A: "applicant", B: "partner"}
