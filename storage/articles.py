@@ -5,7 +5,7 @@ import unicodedata
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlmodel import col
 
 from bot.model import Article, Reading
@@ -37,12 +37,13 @@ class Articles(Repository):
 
     async def has(self, article: Article) -> bool:
         """Return whether it was kept before: by its address or text, or when it has no text, by its id."""
-        fingerprint = _fingerprint(article)
-        same = or_(
-            col(ArticleRow.url) == _address(article.url),
-            col(ArticleRow.fingerprint) == fingerprint if fingerprint else col(ArticleRow.id) == article.id,
-        )
-        return (await self.connection.execute(select(col(ArticleRow.id)).where(same).limit(1))).first() is not None
+        fingerprint, url = _fingerprint(article), _address(article.url)
+        signs = [col(ArticleRow.fingerprint) == fingerprint if fingerprint else col(ArticleRow.id) == article.id]
+        if url:
+            signs.append(col(ArticleRow.url) == url)
+        return (
+            await self.connection.execute(select(col(ArticleRow.id)).where(or_(*signs)).limit(1))
+        ).first() is not None
 
     async def free_id(self, article: Article) -> str:
         """Return its id, or that with a bit of its fingerprint when another text has it: files are often namesakes."""
@@ -77,7 +78,11 @@ class Articles(Repository):
         await self.connection.execute(
             update(ArticleRow)
             .where(col(ArticleRow.id) == article_id)
-            .values(relevant=reading.relevant, reason=reading.reason, language=reading.language),
+            .values(
+                relevant=reading.relevant,
+                reason=reading.reason,
+                language=func.coalesce(col(ArticleRow.language), reading.language),
+            ),
         )
 
 
