@@ -52,12 +52,14 @@ class CompanyFinder:
         """Look at every capitalised run of a block."""
         lead = find_dateline_end(block.text)
         self.tickers |= {(ticker.block, ticker.start) for ticker in tickers}
-        titles = {sentence.index for sentence in block.sentences if is_title_case(sentence.text)}
+        titles: dict[int, bool] = {}
         for run in find_runs(block.text):
             sentence = block.sentence_at(run.start)
             if sentence is None or sentence.zone in signs.SILENT or run.end > sentence.end:
                 continue
-            self._read_run(index, block, run, in_title=sentence.index in titles, is_lead=run.start == lead)
+            if sentence.index not in titles:
+                titles[sentence.index] = is_title_case(sentence.text)
+            self._read_run(index, block, run, in_title=titles[sentence.index], is_lead=run.start == lead)
         self._read_investors(index, block)
 
     def _read_run(self, index: int, block: Block, run: Run, *, in_title: bool, is_lead: bool) -> None:

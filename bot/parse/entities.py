@@ -1,6 +1,6 @@
 """Who and what a document names: known names, and names that no list holds, each with its level and its reason."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.parse.blocks import Block, find_blocks
@@ -22,6 +22,26 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
         learnt = _find_learnt(blocks, known, lexicon, mentions)
         mentions = _laid_under(mentions, _mentions_of(learnt, blocks))
     return sort_mentions(mentions)
+
+
+def find_company_forms(mentions: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
+    """Return, a company (lexicon id, else its name), the forms under which the document names it, each once."""
+    forms: dict[str, dict[str, None]] = {}
+    for mention in mentions:
+        if mention.kind is EntityKind.COMPANY:
+            forms.setdefault(mention.id or mention.name, {})[mention.text] = None
+    return {company: tuple(texts) for company, texts in forms.items()}
+
+
+def find_company_parents(mentions: Iterable[Mention], lexicon: Lexicon) -> dict[str, str]:
+    """Return who owns which named company (Kite: Gilead): its nearest owner named too, else its top one."""
+    named = {mention.id for mention in mentions if mention.kind is EntityKind.COMPANY and mention.id}
+    parents: dict[str, str] = {}
+    for company in sorted(named):
+        above = lexicon.ancestors(EntityKind.COMPANY, company)
+        if above:
+            parents[company] = next((owner for owner in above if owner in named), above[-1])
+    return parents
 
 
 def _find_learnt(

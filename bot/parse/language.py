@@ -2,7 +2,7 @@
 
 import re
 
-_SAMPLE = 6_000
+_SAMPLE = 2_000
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HAN = re.compile("[\u4e00-\u9fff]")

@@ -2,27 +2,25 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.parse.document import Zone
 
-DATELINE = re.compile(
-    r"(?P<place>(?:[A-Z][A-Z.'\u00c0-\u00dd-]+"
-    r"|(?<=[.\n])\s*[A-Z][a-z]+)[^.\n\"]{0,80}?,?\s?(?:[A-Z][a-z]{1,5}\.[^.\n\"]{0,30}?)?)"
-    r"[\s,(-]*"
-    r"(?P<day>(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)\s?\d{1,2},?\s?(?:\d{4})?)"
-    r"\s*(?P<wire>/+[^/\n]{0,40}/+|\([A-Z][A-Za-z ]{2,40}(?: via [A-Za-z ]{2,40})?\))?[\s/)]*(?:--?-?|\u2014|:|\|"
-    r"|\u2022)+\s*",
+_PLACE = re.compile(
+    r"(?P<place>(?:[A-Z][A-Z.'\u00c0-\u00dd-]+|(?<=[.\n])\s*[A-Z][a-z]+)[^.\n\"]{0,80}?,?\s?"
+    r"(?:[A-Z][a-z]{1,5}\.[^.\n\"]{0,30}?)?)[\s,(-]*$",
 )
-BARE_DATELINE = re.compile(
+_DAY = re.compile(
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)\s?\d{1,2},?\s?(?:\d{4})?"
+    r"\s*(?:/+[^/\n]{0,40}/+"
+    r"|\([A-Z][A-Za-z ]{2,40}(?: via [A-Za-z ]{2,40})?\))?[\s/)]*(?:--?-?|\u2014|:|\||\u2022)+\s*",
+)
+_PLACE_REACH = 120
+_BARE_DATELINE = re.compile(
     r"(?:^|[ \n])(?P<place>[A-Z][A-Z.']+(?: [A-Z]+)*(?:, [A-Z][A-Za-z.]+){0,3})\s?(?:--|\u2014\s?\u2014"
     r"|-{2,4})\s?(?=[A-Z])"
 )
-WIRE = re.compile(
-    r"/(?:PRNewswire|CNW|PR Newswire)[^/\n]{0,30}/|\((?:GLOBE NEWSWIRE|BUSINESS WIRE|Business Wire|ACCESS ?WIRE"
-    r"|Newsfile)[^)\n]{0,40}\)|BUSINESS WIRE"
-)
-
 _ABOUT = re.compile(
     r"[\W_]*About (?!(?:\d+|half|one|two|three|a (?:third|quarter|half)|this time|the same)\b)(?:the "
     r"|our )?[A-Z0-9\u00c0-\u00dd]",
@@ -74,20 +72,28 @@ _QUOTE_LIMIT = 8
 _DATELINE_WITHIN = 1_800
 
 
-def _find_dateline(text: str) -> re.Match[str] | None:
-    return DATELINE.search(text, 0, _DATELINE_WITHIN) or BARE_DATELINE.search(text, 0, _DATELINE_WITHIN)
+@lru_cache(maxsize=16)
+def _find_dateline(text: str) -> tuple[int, int] | None:
+    """Return where the dateline's place starts and the lead begins; several steps ask, so the last few are kept."""
+    for day in _DAY.finditer(text, 0, _DATELINE_WITHIN):
+        first = max(0, day.start() - _PLACE_REACH)
+        place = _PLACE.search(text[first : day.start()])
+        if place:
+            return first + place.start("place"), day.end()
+    bare = _BARE_DATELINE.search(text, 0, _DATELINE_WITHIN)
+    return (bare.start("place"), bare.end()) if bare else None
 
 
 def find_dateline_start(text: str) -> int | None:
     """Return where the dateline of a cleaned text begins (its place), or None."""
     found = _find_dateline(text)
-    return found.start("place") if found else None
+    return found[0] if found else None
 
 
 def find_dateline_end(text: str) -> int | None:
     """Return where the dateline of a cleaned text ends (the first word of the lead), or None."""
     found = _find_dateline(text)
-    return found.end() if found else None
+    return found[1] if found else None
 
 
 def find_zones(text: str, spans: Sequence[tuple[int, int]], title: str) -> list[Zone]:

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.parse.document import EntityKind, Level
-from bot.parse.entities import find_mentions
+from bot.parse.entities import find_company_forms, find_company_parents, find_mentions
 from tests.bot.parse.reading_aids import document, ids, mentions, names, packaged
 
 COMPANY, DRUG, TARGET = EntityKind.COMPANY, EntityKind.DRUG, EntityKind.TARGET
@@ -134,8 +134,8 @@ def test_a_disease_keeps_the_target_in_its_name() -> None:
 
 def test_mentions_are_slices_of_their_sentences_sorted_and_apart() -> None:
     text = (
-        "Merck & Co. (NYSE: MRK) and Kelun said that sacituzumab tirumotecan (MK-2870) helped women with breast cancer. "
-        "Zorvex Therapeutics Inc. (Nasdaq: ZRVX) is developing ZRX-101, an anti-TIGIT drug, for patients with Zorian syndrome."
+        "Merck & Co. (NYSE: MRK) and Kelun said that sacituzumab tirumotecan (MK-2870) helped in breast cancer. "
+        "Zorvex Therapeutics Inc. (Nasdaq: ZRVX) is developing ZRX-101, an anti-TIGIT drug, for Zorian syndrome."
     )
     read = document(text, "Merck and Kelun Report Data")
     found = find_mentions(read, packaged())
@@ -146,6 +146,13 @@ def test_mentions_are_slices_of_their_sentences_sorted_and_apart() -> None:
         assert last.get((mention.sentence, mention.kind), 0) <= mention.start
         last[mention.sentence, mention.kind] = mention.end
     assert find_mentions(read, packaged()) == found
+
+
+def test_a_subsidiary_is_tied_to_its_parent() -> None:
+    found = find_mentions(document("Kite Pharma said so. Gilead is glad, as Gilead Sciences owns it."), packaged())
+    parents = find_company_parents(found, packaged())
+    assert parents["kite"] == "gilead"
+    assert find_company_forms(found)["gilead"] == ("Gilead", "Gilead Sciences")
 
 
 def test_a_wrapped_sentence_boundary_parts_a_name() -> None:

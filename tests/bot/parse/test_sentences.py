@@ -69,8 +69,8 @@ def test_evidence_of_every_sentence_is_a_slice_of_the_article(title: str, text: 
 
 
 RELEASE = (
-    "Acme Reports Approval BASEL, Switzerland, March 3, 2025 /PRNewswire/ -- Acme AG today announced an approval of its "
-    "drug by the agency. The drug is new and will be sold soon. It was tested in 300 patients. "
+    "Acme Reports Approval BASEL, Switzerland, March 3, 2025 /PRNewswire/ -- Acme AG today announced an approval of "
+    "its drug by the agency. The drug is new and will be sold soon. It was tested in 300 patients. "
     '"We are very glad about this step for patients," said Jane Roe. About Acme Acme is a company that makes drugs in '
     "Basel. It was founded in 1999. Forward-Looking Statements This release holds forward-looking statements about the "
     "drug. They may be wrong."
@@ -95,7 +95,7 @@ def test_zones_are_told_in_a_release_flattened_to_one_paragraph() -> None:
 
 
 def test_zones_are_told_in_a_release_with_headings() -> None:
-    news = "Acme said that its drug was approved today in Europe.\n\nIt is the first of its kind in the world.\n\nMore follows."
+    news = "Acme said that its drug was approved today in Europe.\n\nIt is the first of its kind in Asia.\n\nMore."
     text = news + "\n\n**About Acme**\n\nAcme is old.\n\nMedia contact:\nJane Roe"
     assert [zone for _, zone in zones(text)] == [
         Zone.LEAD,
@@ -129,8 +129,7 @@ def test_a_number_after_about_opens_no_boilerplate() -> None:
         ),
         ("Das Unternehmen hat heute mitgeteilt, dass die Kommission das Mittel zugelassen hat. " * 6, "other"),
         (
-            "L'agence a approuv\u00e9 le m\u00e9dicament pour les adultes, a annonc\u00e9 la soci\u00e9t\u00e9 ce lundi matin. "
-            * 6,
+            "L'agence a approuv\u00e9 le m\u00e9dicament pour les adultes, a dit la firme ce lundi. " * 6,
             "other",
         ),
     ],
