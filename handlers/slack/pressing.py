@@ -1,6 +1,7 @@
 """Buttons: of cards, of answers, of lists. Each value says all that is needed, so that old messages keep working."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncRespond
@@ -34,8 +35,7 @@ async def on_button(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, 
     value = str(action.get("value") or "")
     try:
         if name == "card:share":
-            await answer_in_place(render_details(await _story(value, desk)), place, poster)
-            answer = render_note("The evidence is in the thread.")
+            answer = await _share(value, place, desk, poster)
         else:
             answer = await _take(name, value, place, desk)
     except UserError as error:
@@ -57,6 +57,17 @@ async def _take(name: str, value: str, place: Place, desk: Desk) -> Message:
 
 async def _details(value: str, _: Place, desk: Desk) -> Message:
     return render_details(await _story(value, desk), can_share=True)
+
+
+async def _share(value: str, place: Place, desk: Desk, poster: Poster) -> Message:
+    """Put the evidence into the card's thread: the button stands in an answer that has no thread of its own."""
+    story = await _story(value, desk)
+    async with desk.database.snapshot() as tx:
+        card = await tx.cards.get(place.team_id, place.channel_id, story.id)
+    if card is None:
+        raise UserError(_GONE)
+    await answer_in_place(render_details(story), replace(place, thread_ts=card.message_ts), poster)
+    return render_note("The evidence is in the thread.")
 
 
 async def _ask_mute(value: str, _: Place, desk: Desk) -> Message:

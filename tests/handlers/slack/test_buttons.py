@@ -37,7 +37,10 @@ async def test_details_show_the_evidence_to_the_presser_and_then_to_the_thread(b
     assert ">The Hong Kong regulator took in the application" in str(details["blocks"])
     share = buttons(details)["Show in thread"]
     shared = await bot.press(share["action_id"], share["value"])
-    assert (shared["method"], shared["thread_ts"]) == ("chat.postMessage", "1.1")
+    async with bot.desk.database.snapshot() as tx:
+        card = await tx.cards.get("T1", "C1", int(share["value"]))
+    assert card is not None
+    assert (shared["method"], shared["thread_ts"]) == ("chat.postMessage", card.message_ts)
 
 
 async def test_why_names_the_subscription_the_name_and_the_sentence(bot: Bot, tell: Tell) -> None:
