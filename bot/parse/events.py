@@ -102,6 +102,8 @@ def _new_events(news: News, frames: list[Frame]) -> list[Event]:
     event = _event(news, frames, Status.NEW)
     if event.type is EventType.COLLABORATION and len(event.companies) < 2:  # noqa: PLR2004 it takes two
         return []
+    if event.type.family is Family.REGULATORY and not event.regulators and not event.drugs:
+        return []
     days = (day for f in frames[:3] for day in (f.when, _day_told(f)))
     day = next((each for each in days if each and _is_news_day(news, each)), None)
     announced = PartialDate(news.announced.isoformat()) if news.announced else None

@@ -23,8 +23,8 @@ _BEHIND_COST = 12
 _CROSSED = re.compile(r"[;:]|\. |,? (?:and|but|while|which|with|after|following|from)\b|,")
 _BARE_YEAR = re.compile(r"\b(?:the|its|their|a|our|'s) ((?:19|20)\d\d) (?:\w+ ){0,2}$")
 _SINCE = re.compile(
-    r"\bsince [^,;]{0,25}$"
-    r"|\b(?:since|until|through|before|prior to|than|expir\w+|ended|ending|fiscal(?: year)?|(?<!set )(?<!scheduled )(?<!slated )(?<!planned )for) (?:the )?$"
+    r"\bsince [^,;]{0,25}$|\b(?:since|until|through|before|prior to|than|expir\w+|ended|ending|fiscal(?: year)?"
+    r"|(?<!set )(?<!scheduled )(?<!slated )(?<!planned )for) (?:the )?$"
 )
 
 

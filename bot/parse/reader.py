@@ -59,4 +59,5 @@ def _is_about_medicine(document: Document, news: News) -> bool:
     kinds = {m.kind for group in news.mentions.values() for m in group}
     if kinds & {EntityKind.DRUG, EntityKind.REGULATOR, EntityKind.TARGET}:
         return True
-    return has_biotech_sign(f"{document.title.text} {document.text.text[:_HEAD]}")
+    wanted = 1 if EntityKind.COMPANY in kinds else 2
+    return has_biotech_sign(f"{document.title.text} {document.text.text[:_HEAD]}", wanted)

@@ -15,25 +15,41 @@ class Noise:
     hard: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    find: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    noise: Noise
+
+
 @cache
-def _rules() -> tuple[tuple[tuple[re.Pattern[str], Noise], ...], re.Pattern[str]]:
+def _rules() -> tuple[tuple[_Row, ...], re.Pattern[str]]:
     data = tomllib.loads((files("bot.parse") / "lexicon_data" / "cues_noise.toml").read_text(encoding="utf-8"))
-    rows = tuple((re.compile(row["find"]), Noise(row["reason"], row.get("hard", False))) for row in data["noise"])
-    return rows, re.compile(data["sign"], re.IGNORECASE)
+    rows = [
+        _Row(
+            re.compile(row["find"]),
+            re.compile(row["unless"]) if "unless" in row else None,
+            Noise(row["reason"], row.get("hard", False)),
+        )
+        for row in data["noise"]
+    ]
+    return tuple(rows), re.compile(data["sign"], re.IGNORECASE)
 
 
 def find_noise(headline: str) -> Noise | None:
     """Return the first kind of noise that the headline shows, hard kinds before the others."""
     folded = headline.replace("\u2019", "'").replace("\u00a0", " ").lower()
-    found = [noise for pattern, noise in _rules()[0] if pattern.search(folded)]
+    found = [
+        row.noise for row in _rules()[0] if row.find.search(folded) and not (row.unless and row.unless.search(folded))
+    ]
     return next((noise for noise in found if noise.hard), found[0] if found else None)
 
 
-def has_biotech_sign(text: str) -> bool:
-    """Return whether two different words of medicine or of drug making stand in the text."""
+def has_biotech_sign(text: str, wanted: int = 2) -> bool:
+    """Return whether `wanted` different words of medicine or of drug making stand in the text."""
     seen: set[str] = set()
     for match in _rules()[1].finditer(text):
         seen.add(match[0].lower())
-        if len(seen) > 1:
+        if len(seen) >= wanted:
             return True
     return False

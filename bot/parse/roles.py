@@ -29,7 +29,8 @@ _PASSING = re.compile(
 # A university or hospital is a party only where it signs; that it does is told by the deal's own sentence.
 _INSTITUTION = re.compile(
     r"(?:University|Universities|Institute|College) of (?:the )?[A-Z][\w-]+(?:,? [A-Z][\w-]+){0,3}"
-    r"|(?!(?:With|And|The|For|From|To|By|At|In|On) )(?:[A-Z][\w.'-]+ ){1,4}(?:University|Hospital|Institute|(?:Medical|Cancer) Center|Foundation|Clinic|College)\b"
+    r"|(?!(?:With|And|The|For|From|To|By|At|In|On) )(?:[A-Z][\w.'-]+ ){1,4}"
+    r"(?:University|Hospital|Institute|(?:Medical|Cancer) Center|Foundation|Clinic|College)\b"
     r"(?: of [A-Z]\w+| [A-Z]\w+)?|(?:the )?U\.S\. [Gg]overnment|BARDA|National Institutes? of Health"
 )
 

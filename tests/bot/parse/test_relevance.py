@@ -10,6 +10,7 @@ HARD = {
     "Norvane to Report First Quarter Results on May 5": "conference or call notice",
     "Analyst Raises Price Target on Norvane After Approval": "stock commentary",
     "CAR-T Market Size to Reach $20 Billion by 2032": "market report",
+    "Preclinical Study of NVT-204 Published": "preclinical or published data",
     "Norvane Announces Inducement Grants": "shareholder notice",
     "Norvane Comments on Approval of Rival Drug": "comment on another's news",
     "Bitcoin Slips Below Its 50-Day EMA": "not about medicine",
@@ -20,10 +21,10 @@ SOFT = {
     "Norvane Names Ada Lund Chief Executive Officer": "staff change",
     "Norvane Receives Patent for NVT-204": "patent",
     "Norvane Wins Award as Best Place to Work": "award, survey or company publicity",
-    "Preclinical Study of NVT-204 Published": "preclinical or published data",
     "Norvane Receives Positive Feedback from FDA": "advice or meeting with a regulator",
 }
 NEWS = (
+    "Norvane Presents Preclinical and Phase 1 Data",
     "FDA Approves Norvane's NVT-204",
     "Norvane to Acquire Ostrava for $2 Billion",
     "Norvane Doses First Patient in Phase 1 Trial",
