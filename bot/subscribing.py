@@ -267,11 +267,9 @@ def find_near(value: str, kind: ConditionKind | None, lexicon: Lexicon) -> list[
         if words and any(words <= set(find_tokens(alias)) for alias in (entity.name, *entity.aliases[:8]))
     )
     slips = (entity for name in lexicon.near(value) for entity in lexicon.resolve(name)[:1])
-    fitting = (
-        entity
-        for entity in (*sorted(longer, key=lambda entity: len(entity.name)), *slips)
-        if kind is None or entity.kind == kind
-    )
+    near = sorted(slips, key=lambda entity: sorted(entity.name.lower()) != sorted(value.lower()))
+    short = sorted(longer, key=lambda entity: len(entity.name))
+    fitting = (entity for entity in (*short, *near) if kind is None or entity.kind == kind)
     return list(dict.fromkeys(fitting))[:_NEAR_LIMIT]
 
 
