@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from bot.when import PartialDate
@@ -70,13 +71,27 @@ class Rule:
     """A form that dates take. `read` raises UnclearDate when it fixes none, ValueError when it is no date at all."""
 
     name: str
-    pattern: re.Pattern[str]
+    source: str
     read: Callable[[re.Match[str], date | None], PartialDate]
+    needs: frozenset[str]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Return the rule's pattern, compiled when it is first asked for: most articles call few rules."""
+        return _compiled(self.source)
 
 
-def rule(name: str, pattern: str, read: Callable[[re.Match[str], date | None], PartialDate]) -> Rule:
-    """Return the rule for a pattern; case counts unless the pattern says otherwise."""
-    return Rule(name, re.compile(pattern), read)
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def rule(name: str, needs: str, pattern: str, read: Callable[[re.Match[str], date | None], PartialDate]) -> Rule:
+    """Return the rule for a pattern; case counts unless the pattern says otherwise.
+
+    `needs` names, parted by commas, the signs (`date_signs`) without which the pattern cannot match.
+    """
+    return Rule(name, pattern, read, frozenset(needs.split(", ")))
 
 
 def month_number(word: str) -> int:

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.parse.calendar_words import (
     DAY,
     MONTH,
-    MONTH_SIGNS,
     NO_RESULTS,
     ORDINAL,
     YEAR,
@@ -26,9 +26,10 @@ from bot.parse.calendar_words import (
     rule,
     year_of,
 )
+from bot.parse.date_signs import signs_of
 from bot.parse.dateline import find_dateline
 from bot.parse.east_asian_dates import EAST_ASIAN_RULES
-from bot.parse.relative_dates import RELATIVE_RULES, RELATIVE_SIGNS
+from bot.parse.relative_dates import RELATIVE_RULES
 from bot.when import PartialDate
 
 __all__ = ["DateMention", "find_dateline", "find_dates"]
@@ -69,7 +70,7 @@ def find_dates(text: str, anchor: date | None) -> tuple[DateMention, ...]:
     `anchor` is the day from which relative words and days without a year are counted (dateline, else publication).
     Of overlapping finds the longest stands: "second half of 2026" is not also 2026.
     """
-    found = [mention for each in _rules_for(text) for mention in _apply(each, text, anchor)]
+    found = [mention for each in _rules_for(signs_of(text)) for mention in _apply(each, text, anchor)]
     found.sort(key=lambda mention: (mention.start - mention.end, mention.start))
     kept: list[DateMention] = []
     for mention in found:
@@ -79,8 +80,10 @@ def find_dates(text: str, anchor: date | None) -> tuple[DateMention, ...]:
 
 
 def _apply(each: Rule, text: str, anchor: date | None) -> Iterator[DateMention]:
-    for match in each.pattern.finditer(text):
-        start, end = match.span("span" if "span" in each.pattern.groupindex else 0)
+    pattern = each.pattern
+    group = "span" if "span" in pattern.groupindex else 0
+    for match in pattern.finditer(text):
+        start, end = match.span(group)
         try:
             value = each.read(match, anchor)
         except UnclearDate as unclear:
@@ -156,66 +159,80 @@ _MEETING = r"(?:(?:[A-Z][\w-]*|\([A-Z]+\)|of|for|on|in|and|the)\s+){0,9}(?:Meeti
 _CONGRESSES = "ASCO|ASH|ESMO|AACR|EHA|AHA|ACC|ADA|EASD|AAN|SABCS|WCLC|AASLD|EASL|ACR|EULAR|CROI|CTAD|AAIC|ECTRIMS|SITC"
 
 _FULL_RULES = (
-    rule("full date", rf"{_WEEKDAY}{MONTH}\s*{DAY}{_UNTIL}(?:\s*,\s*|\s+(?:of\s+)?){YEAR_NUMBER}", _full),
+    rule(
+        "full date", "month, number", rf"{_WEEKDAY}{MONTH}\s*{DAY}{_UNTIL}(?:\s*,\s*|\s+(?:of\s+)?){YEAR_NUMBER}", _full
+    ),
     rule(
         "full date",
+        "month, number",
         rf"{_WEEKDAY}(?<![\w.,]){DAY}(?:{_TO}\d\d?)?(?:\s+of\s+|[\s-]*){MONTH}[\s,-]*{YEAR_NUMBER}",
         _full,
     ),
     rule(
         "full date",
+        "number",
         r"(?<![\w.-])(?P<year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?!\d|[-/.]\d)",
         _full,
     ),
     rule(
         "full date",
+        "number, mark",
         rf"{_NOT_IN_A_NUMBER}(?P<first>\d\d?)(?P<mark>[-/])(?P<second>\d\d?)(?P=mark){YEAR_NUMBER}(?!-)",
         _slashed,
     ),
-    rule("full date", rf"{_NOT_IN_A_NUMBER}(?P<day>\d\d?)\.\s?(?P<month>\d\d?)\.\s?{YEAR_NUMBER}", _full),
+    rule("full date", "number", rf"{_NOT_IN_A_NUMBER}(?P<day>\d\d?)\.\s?(?P<month>\d\d?)\.\s?{YEAR_NUMBER}", _full),
 )
 _PERIOD_RULES = (
-    rule("month and year", rf"(?:\b(?i:early|mid|late|end\s+of|beginning\s+of)[\s-]+)?{MONTH}{_OF}?{YEAR}", _month),
-    rule("month and year", rf"{MONTH}{_TO}{month_group('until')}{_OF}?{YEAR}", _month),
-    rule("quarter", rf"\b(?i:{ORDINAL}(?:{_TWO}{_OTHER})?[\s-]+(?:calendar\s+)?quarters?){_OF}{YEAR}", _quarter),
-    rule("quarter", rf"(?<![\w-])Q(?P<ordinal>[1-4])(?:{_TWO}Q(?P<other>[1-4]))?{_SHORT}", _quarter),
-    rule("quarter", rf"(?<![\w-])(?P<ordinal>[1-4])Q{_SHORT}", _quarter),
-    rule("half", rf"\b(?i:{ORDINAL}[\s-]+half){_OF}{YEAR}", _half),
-    rule("half", rf"(?<![\w-])H(?P<ordinal>[12]){_SHORT}", _half),
-    rule("half", rf"(?<![\w-])(?P<ordinal>[12])H{_SHORT}", _half),
     rule(
-        "part of a year", rf"\b(?i:(?P<part>early|mid)[\s-]+(?:to|or)[\s-]+(?P<last_part>mid|late))[\s-]+{YEAR}", _part
+        "month and year",
+        "month, year",
+        rf"(?:\b(?i:early|mid|late|end\s+of|beginning\s+of)[\s-]+)?{MONTH}{_OF}?{YEAR}",
+        _month,
     ),
-    rule("part of a year", rf"\b(?i:(?P<part>early|mid|late)[\s-]+(?:in\s+)?){YEAR}", _part),
-    rule("part of a year", rf"\b(?i:(?P<part>end|close|middle|beginning|start|turn)\s+of\s+){YEAR}", _part),
-    rule("part of a year", rf"\b(?i:(?P<part>latter|first|early|last)\s+part\s+of\s+){YEAR}", _part),
-    rule("part of a year", rf"\b(?i:(?P<part>summer|spring|fall|autumn)){_OF}{YEAR}", _part),
-    rule("part of a year", rf"\b(?i:year[\s-](?P<part>end),?\s+(?:of\s+)?){YEAR}{NO_RESULTS}", _part),
-    rule("part of a year", rf"\b{YEAR_NUMBER}\s+(?i:year[\s-](?P<part>end))\b", _part),
+    rule("month and year", "month, year", rf"{MONTH}{_TO}{month_group('until')}{_OF}?{YEAR}", _month),
+    rule(
+        "quarter",
+        "quarter word, ordinal, year",
+        rf"\b(?i:{ORDINAL}(?:{_TWO}{_OTHER})?[\s-]+(?:calendar\s+)?quarters?){_OF}{YEAR}",
+        _quarter,
+    ),
+    rule("quarter", "short quarter", rf"(?<![\w-])Q(?P<ordinal>[1-4])(?:{_TWO}Q(?P<other>[1-4]))?{_SHORT}", _quarter),
+    rule("quarter", "short quarter", rf"(?<![\w-])(?P<ordinal>[1-4])Q{_SHORT}", _quarter),
+    rule("half", "half, ordinal, year", rf"\b(?i:{ORDINAL}[\s-]+half){_OF}{YEAR}", _half),
+    rule("half", "short half", rf"(?<![\w-])H(?P<ordinal>[12]){_SHORT}", _half),
+    rule("half", "short half", rf"(?<![\w-])(?P<ordinal>[12])H{_SHORT}", _half),
+    rule(
+        "part of a year",
+        "part, year",
+        rf"\b(?i:(?P<part>early|mid)[\s-]+(?:to|or)[\s-]+(?P<last_part>mid|late))[\s-]+{YEAR}",
+        _part,
+    ),
+    rule("part of a year", "part, year", rf"\b(?i:(?P<part>early|mid|late)[\s-]+(?:in\s+)?){YEAR}", _part),
+    rule(
+        "part of a year", "part, year", rf"\b(?i:(?P<part>end|close|middle|beginning|start|turn)\s+of\s+){YEAR}", _part
+    ),
+    rule("part of a year", "part, year", rf"\b(?i:(?P<part>latter|first|early|last)\s+part\s+of\s+){YEAR}", _part),
+    rule("part of a year", "season, year", rf"\b(?i:(?P<part>summer|spring|fall|autumn)){_OF}{YEAR}", _part),
+    rule("part of a year", "year word", rf"\b(?i:year[\s-](?P<part>end),?\s+(?:of\s+)?){YEAR}{NO_RESULTS}", _part),
+    rule("part of a year", "year word, number", rf"\b{YEAR_NUMBER}\s+(?i:year[\s-](?P<part>end))\b", _part),
     rule(
         "year",
+        "number",
         rf"(?:(?<![Ff]ull[\s-])\b{_BEFORE_A_YEAR}[\s-]+|\((?=\d{{4}}\)))(?i:the\s+year\s+|calendar\s+(?:year\s+)?)?(?P<span>(?<![\d.,$€£¥-])"
         rf"{YEAR_NUMBER}(?!-\w)){_COUNTED}",
         _year,
     ),
-    rule("year", rf"(?i:\b(?:the|its|their|our|a)|['\u2019]s)\s+(?P<span>{YEAR_NUMBER})(?=\s+{_STEP})", _year),
-    rule("year", rf"(?P<span>{YEAR_NUMBER})\s+{_MEETING}", _year),
-    rule("year", rf"\b(?:{_CONGRESSES})\W{{0,3}}(?P<span>{YEAR_NUMBER})(?!-)", _year),
-    rule("year", r"\b(?P<fiscal>(?i:fiscal(?:\s+year)?\s|FY)\s?'?(?:20)?\d\d(?!\d))", _year),
+    rule(
+        "year", "number", rf"(?i:\b(?:the|its|their|our|a)|['\u2019]s)\s+(?P<span>{YEAR_NUMBER})(?=\s+{_STEP})", _year
+    ),
+    rule("year", "number, meeting", rf"(?P<span>{YEAR_NUMBER})\s+{_MEETING}", _year),
+    rule("year", "number", rf"\b(?:{_CONGRESSES})\W{{0,3}}(?P<span>{YEAR_NUMBER})(?!-)", _year),
+    rule("year", "fiscal", r"\b(?P<fiscal>(?i:fiscal(?:\s+year)?\s|FY)\s?'?(?:20)?\d\d(?!\d))", _year),
 )
-_YEAR_SIGNS = (
-    "19", "20", "fy", "year", "q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q", "h1", "h2", "1h", "2h",
-)  # fmt: skip
-_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_RULES = (*_FULL_RULES, *_PERIOD_RULES, *RELATIVE_RULES, *EAST_ASIAN_RULES)
 
 
-def _rules_for(text: str) -> Iterator[Rule]:
-    """Yield the rules that can match: most sentences hold nothing that any of them needs."""
-    lowered = text.lower()
-    if any(sign in lowered for sign in _YEAR_SIGNS):
-        yield from _FULL_RULES
-        yield from _PERIOD_RULES
-    if any(sign in lowered for sign in RELATIVE_SIGNS) or any(sign in text for sign in MONTH_SIGNS):
-        yield from RELATIVE_RULES
-    if _EAST_ASIAN.search(text):
-        yield from EAST_ASIAN_RULES
+@lru_cache(maxsize=1024)
+def _rules_for(signs: frozenset[str]) -> tuple[Rule, ...]:
+    """Return the rules that can match where a sentence holds these signs: most sentences hold nothing of any."""
+    return tuple(each for each in _RULES if each.needs <= signs)

@@ -185,50 +185,73 @@ _VAGUE = (
     r"|in\s+due\s+course|as\s+soon\s+as\s+(?:possible|practicable)|imminently|shortly|soon(?!er)|recently)\b"
 )
 
-RELATIVE_SIGNS = (
-    "day", "tomorrow", "month", "week", "quarter", "year", "half", "q1", "q2", "q3", "q4", " ago", "spring", "summer",
-    "fall", "autumn", "term", "soon", "shortly", "recently", "imminently", "course", "future",
-)  # fmt: skip
 RELATIVE_RULES = (
-    rule("day of the article", r"\b(?P<word>(?i:today|yesterday|tomorrow))\b(?!['\u2019]s)", _today),
+    rule("day of the article", "today", r"\b(?P<word>(?i:today|yesterday|tomorrow))\b(?!['\u2019]s)", _today),
     rule(
+        "weekday",
         "weekday",
         rf"(?<!Good )(?<!Black )(?:\b(?P<which>(?i:last|next|this))\s+)?{WEEKDAY}(?!,?[\s-]+{MONTH})",
         _weekday,
     ),
-    rule("relative week", rf"\b(?i:(?:earlier\s+|later\s+)?{_WHICH}\s+week)\b", _week),
-    rule("relative month", rf"\b(?i:(?:earl(?:y|ier)\s+|late(?:r)?\s+)?{_WHICH}\s+month)\b", _month),
-    rule("relative quarter", rf"\b(?i:(?:earlier\s+|later\s+)?{_WHICH}\s+(?:calendar\s+)?quarter)\b", _quarter),
-    rule("relative year", rf"\b(?i:(?:earlier\s+|later\s+)?{_WHICH}\s+(?:calendar\s+)?year)\b(?!-|\s+of\s+age)", _year),
-    rule("time ago", rf"\b(?i:(?P<number>{_NUMBER})\s+(?P<unit>day|week|month|year)s?\s+ago)\b", _ago),
+    rule("relative week", "week, which", rf"\b(?i:(?:earlier\s+|later\s+)?{_WHICH}\s+week)\b", _week),
+    rule(
+        "relative month", "month word, which", rf"\b(?i:(?:earl(?:y|ier)\s+|late(?:r)?\s+)?{_WHICH}\s+month)\b", _month
+    ),
+    rule(
+        "relative quarter",
+        "quarter word, which",
+        rf"\b(?i:(?:earlier\s+|later\s+)?{_WHICH}\s+(?:calendar\s+)?quarter)\b",
+        _quarter,
+    ),
+    rule(
+        "relative year",
+        "year word, which",
+        rf"\b(?i:(?:earlier\s+|later\s+)?{_WHICH}\s+(?:calendar\s+)?year)\b(?!-|\s+of\s+age)",
+        _year,
+    ),
+    rule("time ago", "ago", rf"\b(?i:(?P<number>{_NUMBER})\s+(?P<unit>day|week|month|year)s?\s+ago)\b", _ago),
     rule(
         "time ahead",
+        "ahead",
         rf"\b(?i:(?:in|within)\s+(?:the\s+)?(?:next|coming|following)\s+(?:(?:{_NUMBER})\s+(?:to|or)\s+)?"
         rf"(?P<number>{_NUMBER})\s+(?P<unit>week|month)s?)\b",
         _within,
     ),
-    rule("day without a year", rf"(?:\b{WEEKDAY},?\s+)?{MONTH}\s*{DAY}{_NO_COUNT}", _month_day),
-    rule("day without a year", rf"(?<![\w.,$€£¥-]){DAY}(?:\s+of)?\s+{MONTH}{_NO_NAME}", _month_day),
-    rule("month without a year", rf"\b(?i:{_PLACED})[\s-]+(?P<span>{MONTH})(?!\s*\d){_NO_NAME}", _placed_month),
-    rule("relative month", rf"\b(?P<which>(?i:last|next|this))\s+{MONTH}(?!\s*\d){_NO_NAME}", _which_month),
-    rule("relative season", rf"\b(?i:{_WHICH}\s+(?P<season>{'|'.join(_SEASONS)}))\b", _season),
+    rule("day without a year", "month", rf"(?:\b{WEEKDAY},?\s+)?{MONTH}\s*{DAY}{_NO_COUNT}", _month_day),
+    rule("day without a year", "month", rf"(?<![\w.,$€£¥-]){DAY}(?:\s+of)?\s+{MONTH}{_NO_NAME}", _month_day),
+    rule(
+        "month without a year",
+        "month, placed",
+        rf"\b(?i:{_PLACED})[\s-]+(?P<span>{MONTH})(?!\s*\d){_NO_NAME}",
+        _placed_month,
+    ),
+    rule(
+        "relative month",
+        "month, which",
+        rf"\b(?P<which>(?i:last|next|this))\s+{MONTH}(?!\s*\d){_NO_NAME}",
+        _which_month,
+    ),
+    rule("relative season", "season, which", rf"\b(?i:{_WHICH}\s+(?P<season>{'|'.join(_SEASONS)}))\b", _season),
     rule(
         "quarter without a year",
+        "quarter",
         rf"\b(?i:{_PLACED}|for|the)\s+(?P<span>(?:(?i:the)\s+)?(?:(?i:{ORDINAL})[\s-]+(?i:quarter)|Q(?P<digit>[1-4])))\b"
         r"(?!\s*(?:weeks?|W|ended|ending|and\s+(?:full|year|first|six|nine|twelve))\b)",
         _placed_quarter,
     ),
     rule(
         "half without a year",
+        "half, ordinal",
         r"\b(?i:in|during|by)\s+the\s+(?P<span>(?P<which_half>(?i:first|second))\s+half)\b"
         r"(?!\s+of)",
         _placed_half,
     ),
     rule(
         "year-end",
+        "year word",
         rf"\b(?i:(?:by\s+|at\s+|before\s+|around\s+)?(?:(?P<mid>mid-year)|(?:calendar\s+)?year[-\s]end))\b"
         rf"{NO_RESULTS}",
         _year_end,
     ),
-    rule("no date fixed", _VAGUE, _vague),
+    rule("no date fixed", "vague", _VAGUE, _vague),
 )
