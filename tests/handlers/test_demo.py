@@ -47,15 +47,23 @@ class Guest:
                 if line.startswith(b"data:") and (note := json.loads(line[5:]))["kind"] == kind:
                     yield note
 
+    async def steer(self, **data: object) -> None:
+        async with self._http.post(f"{self._url}ui/tray", json=data) as response:
+            assert response.status == 200
+
     async def whispered(self, act: str, **data: Any) -> str:  # noqa: ANN401
-        """Do something and return the text of the next message that only this person sees."""
+        """Do something and return the next message that only this person sees, as text to search in."""
+        return str(await self.whisper(act, **data))
+
+    async def whisper(self, act: str, **data: Any) -> Json:  # noqa: ANN401
+        """Do something and return the next message that only this person sees."""
         notes = self.notes("ephemeral")
         next_note = asyncio.ensure_future(anext(notes))
         async with asyncio.timeout(10):
             await self.do(act, **data)
             note = await next_note
         await notes.aclose()  # pyright: ignore[reportAttributeAccessIssue]
-        return str(note["message"])
+        return note["message"]
 
     async def drop(self, name: str, data: bytes, **query: str) -> Json:
         async with self._http.post(f"{self._url}ui/drop", params={"name": name, **query}, data=data) as response:
@@ -88,7 +96,7 @@ def button(message: Json, label: str) -> Json:
     """Return what the page sends when the button of a message that is labelled so is pressed."""
     for block in message["blocks"]:
         for element in block.get("elements", []):
-            if element.get("text", {}).get("text") == label:
+            if "action_id" in element and element["text"]["text"] == label:
                 return {"block_id": block["block_id"], "action_id": element["action_id"]}
     raise AssertionError(label)
 
@@ -121,6 +129,28 @@ async def test_a_newcomer_subscribes_gets_a_card_asks_why_and_for_milestones(tmp
     async with demo(tmp_path) as guest:
         assert await guest.messages() == before
         assert "BCMA" in await guest.whispered("send", text="/topline list")
+
+
+async def test_two_outlets_with_the_same_news_make_one_card_and_its_evidence_goes_into_its_thread(
+    tmp_path: Path,
+) -> None:
+    async with demo(tmp_path) as guest:
+        coming = asyncio.ensure_future(until_card(guest))
+        await guest.do("send", text="/topline subscribe IASO Bio")
+        card = await coming
+        async with asyncio.timeout(20):
+            while "iaso-hong-kong-second" not in str((await guest.state())["tray"]["played"]):
+                await guest.steer(now=True)
+            while "edited" not in (now := (await guest.messages())[0]):
+                pass
+        assert now["ts"] == card["ts"]
+        assert "Demo Newswire" in str(now["blocks"])
+        assert "Demo Biotech Daily" in str(now["blocks"])
+        assert len(await guest.messages()) == 1
+        whisper = await guest.whisper("press", ts=card["ts"], action=button(now, "Details"))
+        await guest.whisper("press", ts=whisper["ts"], action=button(whisper, "Show in thread"))
+        root, reply = await guest.messages()
+        assert reply["thread_ts"] == root["ts"] == card["ts"]
 
 
 async def test_an_article_of_ones_own_is_read_and_told_of(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bot.model import Article
+from bot.parse.lexicon import load_lexicon
+from bot.parse.reader import read_article
 from handlers.workspace import Options, Workspace
 from handlers.workspace.clock import Clock
 from handlers.workspace.guide import find_step
@@ -106,6 +108,13 @@ def test_the_samples_are_whole_and_bring_bcma_more_than_once() -> None:
     first = choose_next(samples, set(), ("BCMA",))
     assert first is not None
     assert "IASO" in first.title
+
+
+def test_every_sample_but_the_notice_is_read_as_news() -> None:
+    lexicon = load_lexicon()
+    readings = {article.id: read_article(article, lexicon) for article in load_samples()}
+    assert [name for name, reading in readings.items() if not reading.relevant] == ["sample-lawfirm-notice"]
+    assert all(reading.events for name, reading in readings.items() if name != "sample-lawfirm-notice")
 
 
 CARD = {"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "Why this?"}}]}
