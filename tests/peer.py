@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import ClientSession, web
-from slack_bolt.async_app import AsyncApp
 
 from bot.model import Detail, Event, EventType, Evidence, Named, Party, Role, Status
 from bot.parse.lexicon import Lexicon, load_lexicon
@@ -79,7 +78,6 @@ class Bot:
     http: ClientSession
     slack: Slack
     desk: Desk
-    app: AsyncApp
 
     async def send(self, body: bytes, headers: dict[str, str], kind: str = "application/json") -> tuple[int, str]:
         async with self.http.post(self.url, data=body, headers={"Content-Type": kind, **headers}) as response:

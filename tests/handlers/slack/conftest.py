@@ -46,7 +46,7 @@ async def bot(desk: Desk, slack: Slack) -> AsyncGenerator[Bot]:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         host, port = runner.addresses[0][:2]
-        yield Bot(f"http://{host}:{port}/slack/events", http, slack, desk, app)
+        yield Bot(f"http://{host}:{port}/slack/events", http, slack, desk)
         await runner.cleanup()
 
 
