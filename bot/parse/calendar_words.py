@@ -30,7 +30,16 @@ MONTH_SIGNS = tuple(sorted({form for form in _FORMS if len(form) == 3 or form.is
 
 def month_group(name: str = "month") -> str:
     """Return a pattern for a month's name, as a group called `name`."""
-    return rf"{_OPENS}(?P<{name}>{'|'.join(sorted(_FORMS, key=len, reverse=True))})(?![A-Za-z]){_DOT}"
+    # The look at the first letter comes first: it ends the search at once at most places of a sentence.
+    return rf"(?=[A-Zadfjnos]){_OPENS}(?P<{name}>{_any_month()})(?![A-Za-z]){_DOT}"
+
+
+def _any_month() -> str:
+    """Return a pattern for every form of a month, those of one letter together."""
+    heads: dict[str, list[str]] = {}
+    for form in sorted(_FORMS, key=len, reverse=True):
+        heads.setdefault(form[0], []).append(form[1:])
+    return "|".join(f"{head}(?:{'|'.join(tails)})" for head, tails in heads.items())
 
 
 MONTH = month_group()

