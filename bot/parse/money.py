@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 _SIGNS = {
     "US$": "USD", "U.S.$": "USD", "HK$": "HKD", "C$": "CAD", "CA$": "CAD", "CDN$": "CAD", "A$": "AUD", "AU$": "AUD",
@@ -44,12 +45,14 @@ _SIGN = rf"(?P<sign>(?<![A-Za-z])(?:{_any_of((*_SIGNS, *_CODES))})|(?<=[a-z])[$�
 _NAME = rf"(?P<name>{_any_of(_NAMES)}|(?:{_any_of(_CODES)})\b)"
 _TO = r"(?:\s*[-\u2013\u2014]\s*|\s+to\s+|\s+and\s+)"
 _EAST_NUMBER = rf"(?:(?:{_NUMBER})\s*(?:{_any_of(_EAST)})\s*)+(?:{_NUMBER})?"
-_SUM = re.compile(
+_SUM = (
     rf"{_SIGN}(?:(?P<east>{_EAST_NUMBER})|(?:(?P<low>{_NUMBER}){_TO}(?![$€£]))?(?P<number>{_NUMBER})(?![\d%])"
     rf"(?:\s?-?(?:{_SCALE}))?(?![\d.]\d))"
     rf"|(?<![A-Za-z\d.,$€£¥-])(?:(?P<east2>{_EAST_NUMBER})|(?P<number2>{_NUMBER})\s?-?"
-    rf"(?:{_SCALE.replace('<word>', '<word2>').replace('<letter>', '<letter2>')})?)\s?{_NAME}",
+    rf"(?:{_SCALE.replace('<word>', '<word2>').replace('<letter>', '<letter2>')})?)\s?{_NAME}"
 )
+# What a sum cannot do without: a sentence that holds none of these is not searched.
+_NOTES = tuple(dict.fromkeys([*"$€£¥₩₹₪", "RMB", "NIS", "SFr", *_CODES, *_NAMES]))
 _EAST_PART = re.compile(rf"({_NUMBER})\s*({_any_of(_EAST)})?")
 
 
@@ -67,7 +70,14 @@ class Sum:
 
 def find_sums(text: str) -> tuple[Sum, ...]:
     """Find the sums of money in `text`, in order. A number with no currency is none."""
-    return tuple(_read(match) for match in _SUM.finditer(text))
+    if not any(note in text for note in _NOTES):
+        return ()
+    return tuple(_read(match) for match in _sum_pattern().finditer(text))
+
+
+@cache
+def _sum_pattern() -> re.Pattern[str]:
+    return re.compile(_SUM)
 
 
 def _read(match: re.Match[str]) -> Sum:
