@@ -23,7 +23,8 @@ NO_CODE = re.compile(
     r"|[A-Za-z]-?\d{1,2}[a-z]?$|(?i:ct|ep|wo|mp|us|g|ec)-?(?:\d{1,2}|\d{5,})[A-Z]?\d?$",
 )
 BEFORE = re.compile(
-    r"(?:candidates?|products?|drugs?|assets?|programs?|programmes?|compounds?|inhibitors?|antibod(?:y|ies)"
+    r"(?:medicines?|medications?|antibiotics?"
+    r"|candidates?|products?|drugs?|assets?|programs?|programmes?|compounds?|inhibitors?|antibod(?:y|ies)"
     r"|agonists?|antagonists?|vaccines?|therap(?:y|ies)"
     r"|dosed with|treated with|treatment with|receiving|received|rights (?:to|for)|licen[cs]e (?:to|for)|licensed"
     r"|its|called|named|dubbed|evaluating|evaluate|studying|testing"
@@ -84,7 +85,7 @@ NAMED = re.compile(
     r"|medicine),?|(?:marketed|sold) as|brand name|trade name|clearance (?:for|of)"
     r"|(?:phase (?:\d|I+)[ab]?|clinical|pivotal) (?:study|trial)s? (?:of|for|evaluating|testing)|(?:approval"
     r"|authorization|authorisation) (?:of|for)|treatment with|approves|approved|branded(?: as)?|[a-z] (?:drug"
-    r"|medicine|pill|blockbuster|antibiotic|shot|jab)|(?-i:[A-Z])\w+(?:'s|s')) )[\"']?"
+    r"|medicine|pill|blockbuster|antibiotic|shot|jab)|(?-i:[A-Z]\w+(?:'s|s')(?= [A-Z]))) )[\"']?"
     r"(?P<name>(?-i:[A-Z][a-z]*[A-Z][\w+-]*|[A-Z]{4,}|[A-Z][a-z]{4,})(?: (?-i:[A-Z][\w+-]*\d[\w+-]*"
     r"|[A-Z]{2}-[A-Z]{2}\+?))?|[a-z]{6,})(?![\w-])(?P<mark>[®™]?)[\"']?",
     re.IGNORECASE,

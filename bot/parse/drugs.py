@@ -124,11 +124,11 @@ class DrugFinder:
         )
 
     def _read_brands(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
-        text = block.text
+        text, last = block.text, -9
         for found in signs.BRAND.finditer(text):
             start, name = found.start(1), found[1]
             first, _, rest = name.partition(" ")
-            if rest and first.lower() in name_words().not_first:
+            if rest and (first.lower() in name_words().not_first or slug(rest) in self.found):
                 start, name = start + len(first) + 1, rest
             if start in self.taken[index] or _inside(start, silent) or signs.NO_PRODUCT.match(text, found.end(1)):
                 continue
@@ -137,10 +137,11 @@ class DrugFinder:
             inner = signs.BRACKET.match(text, found.end(1))
             generic = self._generic_in(inner[1]) if inner else None
             sign = signs.BEFORE.search(text[max(0, start - 40) : start]) or signs.AFTER.match(text, found.end())
-            if generic or sign:
-                drug = self._drug(
-                    name, "brand before its generic name" if generic else "brand with a drug's words beside it"
-                )
+            is_listed = text[max(last, 0) : start].strip() in ("and", "or", ",", ", and") and last > 0
+            if generic or sign or is_listed:
+                last = found.end()
+                why = "brand before its generic name" if generic else "brand with a drug's words beside it"
+                drug = self._drug(name, why)
                 self._tie(text, found.end(1), drug)
 
     def _read_named(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
@@ -149,7 +150,7 @@ class DrugFinder:
         about = next((each.start for each in block.sentences if each.zone in signs.STANDING), len(text))
         for found in signs.NAMED.finditer(text, 0, about):
             start, end = found.span("name")
-            name = found["name"]
+            name = found["name"].rstrip("+")
             if start in self.taken[index] or _inside(start, silent) or slug(name) in self.found:
                 continue
             if found[0][: start - found.start()].endswith(("'s ", "s' ")) and not (name.isupper() and len(name) > 4):  # noqa: PLR2004
@@ -178,6 +179,8 @@ class DrugFinder:
     def _is_plain(self, name: str) -> bool:
         """Return whether a word is an everyday one, so no name."""
         lists, lower = name_words(), name.lower()
+        if lower.endswith("ly"):
+            return True
         return any(
             word in lists.no_drug or word in lists.generic or word in lists.not_first
             for word in (lower, lower.rstrip("s"), *lower.split(" "))
@@ -187,14 +190,15 @@ class DrugFinder:
         """Return the generic name or code that a bracket after a brand opens with."""
         first = re.split(r"[,;]| or | and hyaluronidase", signs.LEAD_IN.sub("", inside))[0].strip(" '\"®™")
         first = re.sub(r"-[a-z]{4}$", "", first)
-        if signs.INN_SHAPE.fullmatch(first) and not any(word in name_words().no_drug for word in first.split()):
-            last = first.split()[-1]
-            words = first.split()
-            if last in self.vocabulary.salts and len(words) > 1:
-                words.pop()
-            kept = " ".join(words[:2])
-            return kept if signs.CHEMICAL.search(words[-1]) or self.vocabulary.stem_of(words[-1]) else None
-        return first if signs.CODE.fullmatch(first) and not signs.NO_CODE.match(first) else None
+        if not signs.INN_SHAPE.fullmatch(first):
+            return first if signs.CODE.fullmatch(first) and not signs.NO_CODE.match(first) else None
+        words = first.split()
+        while len(words) > 1 and (words[-1] in self.vocabulary.salts or words[-1] in name_words().no_drug):
+            words.pop()
+        if any(word in name_words().no_drug for word in words):
+            return None
+        kept = " ".join(words[:2])
+        return kept if signs.CHEMICAL.search(words[-1]) or self.vocabulary.stem_of(words[-1]) else None
 
     def _tie(self, text: str, end: int, drug: Drug) -> None:
         """Add to a drug what the brackets or `also known as` after it call it."""
@@ -278,7 +282,7 @@ def _is_odd(name: str, text: str) -> bool:
     """Return whether a name looks like no everyday word: humps or capitals, or a rare one that the text says again."""
     if not name.islower():
         if re.search(rf"\b(?:drug|medicine|pill|branded as) [\"']?{re.escape(name)}\b", text):
-            return text.count(name) > 1
+            return text.count(name) > 1 or f"branded as {name}" in text
         return not name.istitle() or not re.search(rf"\b{re.escape(name.lower())}\b", text)
     return len(name) > 7 and text.count(name) > 1 and name[-3:] in name_words().drug_ends  # noqa: PLR2004 short words are everyday ones
 

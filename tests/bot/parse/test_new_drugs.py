@@ -20,6 +20,10 @@ DRUG, TARGET, DISEASE = EntityKind.DRUG, EntityKind.TARGET, EntityKind.DISEASE
         ("The therapy, zorvi-cel, is new.", "zorvi-cel"),
         ("ZORVEXA\u00ae (quilonidine) is sold.", "quilonidine"),
         ("It rose on the drug quilorazole to treat ataxia. Those on quilorazole did well.", "quilorazole"),
+        ("It sold two antibiotic medicines, Zorclor\u00aeand Quancin\u00ae, to Hexoni.", "Quancin"),
+        ("The drug, branded as Zorvexa, was approved for adults.", "Zorvexa"),
+        ("It got clearance for ZorNet AI-MT+, its imaging tool.", "ZorNet AI-MT"),
+        ("ZORVEXA\u00ae (quilonidine sublingual tablets) is sold.", "quilonidine"),
         ("The company launched its wound care product ZorvEX for the treatment of ulcers.", "ZorvEX"),
     ],
 )
@@ -102,3 +106,24 @@ def test_a_disease_that_no_list_holds_is_found_by_its_head_word(text: str, name:
 )
 def test_a_bare_head_word_is_no_disease(text: str) -> None:
     assert names(text, DISEASE) == set()
+
+
+ARTICLE = (
+    "BASEL, Switzerland, March 3, 2025 /PRNewswire/ -- {firm} Therapeutics, Inc. (Nasdaq: {ticker}) today announced "
+    "that the U.S. FDA approved {brand}\u00ae ({generic}) for adults with multiple myeloma. {firm} licensed {generic} from "
+    "{other} Bio in 2021. {brand} is sold by {firm}."
+)
+INVENTED = [
+    {"firm": "Zorvex", "ticker": "ZRVX", "brand": "QUILORA", "generic": "zorvalimab", "other": "Hexoni"},
+    {"firm": "NorVexa", "ticker": "NVXA", "brand": "TRELVIA", "generic": "quilonatinib", "other": "Pelumbra"},
+    {"firm": "Kestrion", "ticker": "KSTR", "brand": "BRIMVEQ", "generic": "taldorasib", "other": "Wexley"},
+]
+
+
+@pytest.mark.parametrize("words", INVENTED, ids=lambda words: words["firm"])
+def test_an_article_under_invented_names_is_read_like_any_other(words: dict[str, str]) -> None:
+    text = ARTICLE.format(**words)
+    assert names(text, DRUG) == {words["generic"]}
+    assert names(text, EntityKind.COMPANY) == {f"{words['firm']} Therapeutics", f"{words['other']} Bio"}
+    assert len(mentions(text, DRUG)) == 4
+    assert len([m for m in mentions(text, EntityKind.COMPANY) if m.text.startswith(words["firm"])]) == 3
