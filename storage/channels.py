@@ -87,24 +87,22 @@ class Channels(Repository):
 
     async def _release(self, team_id: str, *conditions: Any) -> None:  # noqa: ANN401  SQLAlchemy's expressions
         open_channels = select(col(ChannelRow.channel_id)).where(*conditions, col(ChannelRow.paused_reason).is_(None))
-        held = (
-            col(OutboxRow.team_id) == team_id,
-            col(OutboxRow.finished).is_(False),
-            col(OutboxRow.state) == OutboxState.HELD,
-        )
-        first = select(func.min(col(OutboxRow.created_at))).where(
-            *held, col(OutboxRow.channel_id) == col(ChannelRow.channel_id)
+        unfinished = (col(OutboxRow.team_id) == team_id, col(OutboxRow.finished).is_(False))
+        first = (
+            select(func.min(col(OutboxRow.created_at)))
+            .where(*unfinished, col(OutboxRow.channel_id) == col(ChannelRow.channel_id))
+            .scalar_subquery()
         )
         await self.connection.execute(
             update(ChannelRow)
             .where(*conditions, col(ChannelRow.paused_reason).is_(None), col(ChannelRow.open_at).is_(None))
-            .values(
-                open_at=case((first.exists(), func.coalesce(col(ChannelRow.quiet_until), first.scalar_subquery())))
-            ),
+            .values(open_at=case((first.is_not(None), func.coalesce(col(ChannelRow.quiet_until), first)))),
         )
         waits = case((col(OutboxRow.tries) > 0, OutboxState.RETRY), else_=OutboxState.NEW)
         await self.connection.execute(
-            update(OutboxRow).where(*held, col(OutboxRow.channel_id).in_(open_channels)).values(state=waits),
+            update(OutboxRow)
+            .where(*unfinished, col(OutboxRow.state) == OutboxState.HELD, col(OutboxRow.channel_id).in_(open_channels))
+            .values(state=waits),
         )
 
     async def _load(self, *conditions: Any) -> list[Channel]:  # noqa: ANN401  SQLAlchemy's expressions

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, case, func, or_, select, tuple_, update
 from sqlmodel import col
 
 from bot.model import Match, MatchReason, Story
@@ -122,21 +122,13 @@ class Outbox(Repository):
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Claim]:
         """Take the oldest unfinished message of up to `limit` channels that may get one, the longest open first."""
-        lanes = await self._open_lanes(now, limit)
-        if not lanes:
+        heads = await self._open_lanes(now, limit)
+        if not heads:
             return []
-        heads = (
-            select(func.min(col(OutboxRow.id)))
-            .where(
-                tuple_(col(OutboxRow.team_id), col(OutboxRow.channel_id)).in_(lanes), col(OutboxRow.finished).is_(False)
-            )
-            .group_by(col(OutboxRow.team_id), col(OutboxRow.channel_id))
-        )
-        ids = list((await self.connection.execute(heads)).scalars())
         free = or_(col(OutboxRow.state).not_in(_IN_FLIGHT), col(OutboxRow.lease_until) <= now)
         taken = await self.connection.execute(
             update(OutboxRow)
-            .where(col(OutboxRow.id).in_(ids), col(OutboxRow.finished).is_(False), free)
+            .where(col(OutboxRow.id).in_(heads.values()), col(OutboxRow.finished).is_(False), free)
             .values(
                 state=OutboxState.CLAIMED,
                 token=col(OutboxRow.token) + 1,
@@ -154,7 +146,7 @@ class Outbox(Repository):
             ),
         )
         claims = [Claim(*row) for row in taken]
-        await self._shut_lanes(lanes, claims, now, now + lease)
+        await self._shut_lanes(list(heads), claims, now, now + lease)
         return sorted(claims, key=lambda claim: claim.outbox_id)
 
     async def start(self, claim: Claim, method: str, now: datetime, lease: timedelta) -> int | None:
@@ -268,19 +260,30 @@ class Outbox(Repository):
         ]
         if waiting:
             statement = self.upsert(ChannelRow)
-            opens = func.coalesce(col(ChannelRow.open_at), col(ChannelRow.quiet_until), statement.excluded.open_at)
+            first = func.coalesce(col(ChannelRow.open_at), col(ChannelRow.quiet_until), statement.excluded.open_at)
+            opens = case((col(ChannelRow.paused_reason).is_(None), first))
             opening = statement.on_conflict_do_update(index_elements=["team_id", "channel_id"], set_={"open_at": opens})
             await self.connection.execute(opening, waiting)
 
-    async def _open_lanes(self, now: datetime, limit: int) -> list[tuple[str, str]]:
+    async def _open_lanes(self, now: datetime, limit: int) -> dict[tuple[str, str], int | None]:
+        """Return the channels that may get a message, the longest open first, each with its oldest unfinished one."""
+        head = (
+            select(func.min(col(OutboxRow.id)))
+            .where(
+                col(OutboxRow.team_id) == col(ChannelRow.team_id),
+                col(OutboxRow.channel_id) == col(ChannelRow.channel_id),
+                col(OutboxRow.finished).is_(False),
+            )
+            .scalar_subquery()
+        )
         found = await self.connection.execute(
-            select(col(ChannelRow.team_id), col(ChannelRow.channel_id))
+            select(col(ChannelRow.team_id), col(ChannelRow.channel_id), head)
             .where(col(ChannelRow.open_at) <= now)
             .order_by(col(ChannelRow.open_at))
             .limit(limit)
-            .with_for_update(skip_locked=True),
+            .with_for_update(of=ChannelRow, skip_locked=True),
         )
-        return [(row[0], row[1]) for row in found]
+        return {(row[0], row[1]): row[2] for row in found}
 
     async def _shut_lanes(
         self, lanes: list[tuple[str, str]], claims: list[Claim], now: datetime, until: datetime
@@ -299,24 +302,27 @@ class Outbox(Repository):
 
     async def _open_lane(self, team_id: str, channel_id: str, quiet_until: datetime) -> None:
         """Open the channel's lane at `quiet_until` if a message waits in it, at the lease's end if one is in flight."""
-        lane = (col(OutboxRow.team_id) == team_id, col(OutboxRow.channel_id) == channel_id)
+        here = (col(ChannelRow.team_id) == team_id, col(ChannelRow.channel_id) == channel_id)
+        # Locked before the look at what waits: a message queued meanwhile opens the lane after us, not before.
+        lane = await self.connection.execute(select(col(ChannelRow.paused_reason)).where(*here).with_for_update())
+        paused_reason = lane.scalar_one_or_none()
         head = await self.connection.execute(
             select(col(OutboxRow.state), col(OutboxRow.lease_until))
-            .where(*lane, col(OutboxRow.finished).is_(False))
+            .where(
+                col(OutboxRow.team_id) == team_id,
+                col(OutboxRow.channel_id) == channel_id,
+                col(OutboxRow.finished).is_(False),
+            )
             .order_by(col(OutboxRow.id))
             .limit(1),
         )
         row = head.first()
         opens: datetime | None = quiet_until
-        if row is None or row.state == OutboxState.HELD:
+        if row is None or row.state == OutboxState.HELD or paused_reason is not None:
             opens = None
         elif row.state in _IN_FLIGHT:
             opens = row.lease_until
-        await self.connection.execute(
-            update(ChannelRow)
-            .where(col(ChannelRow.team_id) == team_id, col(ChannelRow.channel_id) == channel_id)
-            .values(open_at=opens, quiet_until=quiet_until),
-        )
+        await self.connection.execute(update(ChannelRow).where(*here).values(open_at=opens, quiet_until=quiet_until))
 
     async def _paused(self, team_ids: set[str]) -> tuple[set[str], set[tuple[str, str]]]:
         """Return the paused ones of the workspaces, and the paused channels in them."""
