@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.parse.descriptions import find_descriptions
 from bot.parse.document import Document, EntityKind, Mention, Sentence, Zone
 from bot.parse.frames import Frame
 from bot.parse.lexicon import Lexicon
@@ -25,6 +26,12 @@ class News:
     def of(self, sentences: Iterable[Sentence], kind: EntityKind) -> tuple[Mention, ...]:
         """Return the mentions of a kind in the sentences, in reading order."""
         return tuple(m for s in sentences for m in self.mentions.get(s.index, ()) if m.kind is kind)
+
+    def told(self, sentence: Sentence, kind: EntityKind) -> tuple[Mention, ...]:
+        """Return the mentions of a kind in a sentence that do not only describe a firm."""
+        found = self.of([sentence], kind)
+        spans = find_descriptions(sentence.text) if found else ()
+        return tuple(m for m in found if not any(start <= m.start < end for start, end in spans))
 
     def zone(self, *zones: Zone) -> tuple[Sentence, ...]:
         """Return the sentences of the zones, in reading order."""

@@ -126,7 +126,10 @@ def _pair_parties(
             taken[key_of(mention)] = role
             chosen.append((role, mention))
     everyone = _everyone(frames, issuers)
-    chosen = [(role, m) for role, m in chosen if key_of(m) in {key_of(e) for e in everyone}] or chosen
+    if len(everyone) > 1:
+        theirs = {key_of(m) for m in everyone}
+        seller = next((m for role, m in chosen if role is Role.SELLER), None)
+        chosen = [(role, m) for role, m in chosen if key_of(m) in theirs or m is seller]
     roles = {role for role, _ in chosen}
     for mention in everyone:
         if key_of(mention) in taken:

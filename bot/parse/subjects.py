@@ -1,5 +1,6 @@
 """What an event is about: its drugs, their targets and modality, the diseases."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from bot.model import EventType, Named
@@ -10,8 +11,16 @@ from bot.parse.news import News, distinct, key_of
 
 _MOST_DRUGS = 4
 _MOST_TARGETS = 3
-_MOST_DISEASES = 3
-# Deals name a pipeline in passing; only the headline, or the sentence of the deal itself, says which drugs it is about.
+_MOST_DISEASES = 4
+_COMPARED = re.compile(
+    r"\b(?:versus|vs\.?|compared (?:with|to)|over|biosimilars? (?:\w+ )?(?:to|of|for)|referencing|interchangeable with"
+    r"|alternative to|generic (?:version|equivalent)s? of|reference product,?) (?:[\w-]+ )?$"
+)
+_WIDE = frozenset(
+    {"cancer", "solid tumors", "blood cancer", "leukemia", "lymphoma", "autoimmune disease", "rare disease", "infection",
+     "infectious disease", "neurodegenerative disease", "kidney disease", "liver disease", "cardiovascular disease"}
+)  # fmt: skip
+# Deals name a pipeline in passing; only headline and the deal's own sentences say which drugs it is about.
 _DEALS_WITHOUT_DRUGS = frozenset(
     {EventType.FINANCING, EventType.COLLABORATION, EventType.ACQUISITION, EventType.TERMINATION}
 )
@@ -20,22 +29,31 @@ _DEALS_WITHOUT_DRUGS = frozenset(
 def find_drugs(news: News, frames: Sequence[Frame]) -> tuple[Mention, ...]:
     """Return the drugs of the event: the headline's if the headline tells it, else those of its own sentences."""
     for frame in frames:
-        here = distinct(news.of([frame.sentence], EntityKind.DRUG))
+        here = distinct(m for _, m in frame.masked.mentions(EntityKind.DRUG) if not _is_compared(frame, m))
         if here:
-            return _main(news, frame, here)
+            return here[:_MOST_DRUGS] if frame.sentence.zone is Zone.HEADLINE else _top(news, here)[:1]
     if not frames or frames[0].type in _DEALS_WITHOUT_DRUGS:
         return ()
     for sentence in (*news.zone(Zone.HEADLINE), *news.zone(Zone.LEAD), *news.early()):
-        here = distinct(news.of([sentence], EntityKind.DRUG))
+        named_here = news.of([sentence], EntityKind.DRUG)
+        here = distinct(m for m in named_here if sentence.zone is not Zone.BODY or _may_be_own(news, m))
         if here:
             return _top(news, here)[:1]
     return ()
 
 
-def _main(news: News, frame: Frame, here: Sequence[Mention]) -> tuple[Mention, ...]:
-    if frame.sentence.zone is Zone.HEADLINE:
-        return tuple(here[:_MOST_DRUGS])
-    return _top(news, here)[:1]
+def _is_compared(frame: Frame, drug: Mention) -> bool:
+    """Return whether the drug is only what another is compared with, or is made like."""
+    text = frame.masked.text
+    places = [place for place, m in frame.masked.mentions(EntityKind.DRUG) if m is drug]
+    return any(_COMPARED.search(text, max(0, place - 60), place) for place in places)
+
+
+def _may_be_own(news: News, drug: Mention) -> bool:
+    """Return whether the drug may be of a company of the headline: it is not known as another firm's."""
+    row = news.lexicon.get(EntityKind.DRUG, drug.id) if drug.id else None
+    heads = {m.id for m in news.of(news.zone(Zone.HEADLINE, Zone.LEAD), EntityKind.COMPANY)}
+    return row is None or (row.owner is not None and (not heads or {row.owner, *row.partners} & heads != set()))
 
 
 def _top(news: News, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -51,16 +69,28 @@ def find_targets(news: News, frames: Sequence[Frame], drugs: Sequence[Mention]) 
     own = {target for entity in _entities(news, drugs) for target in entity.targets}
     fitting = [m for m in stated if m.id in own]
     if not fitting:
-        told = [f.sentence for f in frames]
-        fitting = list(distinct(news.of((*told, *news.zone(Zone.HEADLINE, Zone.LEAD)), EntityKind.TARGET)))
-    return named(fitting[:_MOST_TARGETS])
+        told = (*(f.sentence for f in frames), *news.zone(Zone.HEADLINE, Zone.LEAD))
+        fitting = [m for sentence in told for m in news.told(sentence, EntityKind.TARGET)]
+    return named(fitting or _beside(news, drugs))[:_MOST_TARGETS]
+
+
+def _beside(news: News, drugs: Sequence[Mention]) -> Sequence[Mention]:
+    """Return the targets of the first later sentence that names both one of the drugs and a target."""
+    wanted = {key_of(m) for m in drugs}
+    for sentence in (*news.early(), *news.zone(Zone.ABOUT)):
+        if wanted & {key_of(m) for m in news.of([sentence], EntityKind.DRUG)}:
+            found = news.told(sentence, EntityKind.TARGET)
+            if found:
+                return found
+    return ()
 
 
 def find_modality(news: News, frames: Sequence[Frame]) -> str | None:
-    """Return the modality that headline or lead states first."""
+    """Return the modality that the event's own sentences state; for a drug, else that of headline and lead."""
     told = [f.sentence for f in frames]
-    for sentence in (*told, *news.zone(Zone.HEADLINE, Zone.LEAD), *news.early()):
-        found = news.of([sentence], EntityKind.MODALITY)
+    around = () if frames[0].type in _DEALS_WITHOUT_DRUGS else (*news.zone(Zone.HEADLINE, Zone.LEAD), *news.early()[:2])
+    for sentence in (*told[:2], *around):
+        found = news.told(sentence, EntityKind.MODALITY)
         if found:
             return found[0].name
     return None
@@ -70,27 +100,31 @@ def find_indications(news: News, frames: Sequence[Frame]) -> tuple[Named, ...]:
     """Return the diseases of the event: those of its first sentence that names any, as narrow as its others say."""
     told = [f.sentence for f in frames]
     for sentence in (*told, *news.zone(Zone.HEADLINE, Zone.LEAD), *news.early()[:2]):
-        found = _narrow(news, distinct(news.of([sentence], EntityKind.DISEASE)))
+        found = _narrow(news, distinct(news.told(sentence, EntityKind.DISEASE)))
         if found:
-            others = news.of(told, EntityKind.DISEASE)
+            others = [m for each in told for m in news.told(each, EntityKind.DISEASE)]
             return named([_narrower(news, mention, others) for mention in found][:_MOST_DISEASES])
     return ()
 
 
 def _narrower(news: News, disease: Mention, others: Iterable[Mention]) -> Mention:
-    """Return the first of `others` that is a kind of `disease`, else `disease`."""
-    for other in others:
-        if other.id and other.id != disease.id:
-            broader = news.lexicon.ancestors(EntityKind.DISEASE, other.id)
-            if disease.id in broader or other.name.startswith(f"{disease.name} "):
-                return other
-    return disease
+    """Return the first of `others` that is a kind of `disease` and says so in its name, else `disease`."""
+    return next((other for other in others if other.id and _is_kind(news, other, disease)), disease)
+
+
+def _is_kind(news: News, narrow: Mention, broad: Mention) -> bool:
+    """Return whether `narrow` is a kind of `broad` by the lexicon and its name: another organ's is none."""
+    if narrow.id is None or narrow.id == broad.id:
+        return False
+    known = broad.id in news.lexicon.ancestors(EntityKind.DISEASE, narrow.id)
+    words = set(broad.name.casefold().split())
+    holds = words <= set(narrow.name.casefold().split())
+    return holds or (known and broad.name.casefold() in _WIDE)
 
 
 def _narrow(news: News, diseases: Sequence[Mention]) -> tuple[Mention, ...]:
     """Return the diseases without those that only are broader names of another one."""
-    broader = {a for m in diseases if m.id for a in news.lexicon.ancestors(EntityKind.DISEASE, m.id) if a != m.id}
-    return tuple(m for m in diseases if m.id not in broader)
+    return tuple(m for m in diseases if not any(_is_kind(news, other, m) for other in diseases))
 
 
 def _entities(news: News, drugs: Iterable[Mention]) -> list[Entity]:
