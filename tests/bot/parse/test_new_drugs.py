@@ -110,8 +110,8 @@ def test_a_bare_head_word_is_no_disease(text: str) -> None:
 
 ARTICLE = (
     "BASEL, Switzerland, March 3, 2025 /PRNewswire/ -- {firm} Therapeutics, Inc. (Nasdaq: {ticker}) today announced "
-    "that the U.S. FDA approved {brand}\u00ae ({generic}) for adults with multiple myeloma. {firm} licensed {generic} from "
-    "{other} Bio in 2021. {brand} is sold by {firm}."
+    "that the U.S. FDA approved {brand}\u00ae ({generic}) for adults with multiple myeloma. "
+    "{firm} licensed {generic} from {other} Bio in 2021. {brand} is sold by {firm}."
 )
 INVENTED = [
     {"firm": "Zorvex", "ticker": "ZRVX", "brand": "QUILORA", "generic": "zorvalimab", "other": "Hexoni"},
