@@ -2,19 +2,40 @@
 import { busy, byId, el } from "./dom.js";
 import { mrkdwn, textObject } from "./mrkdwn.js";
 
-const DRAW = { section, header, divider, context, actions, input, image, markdown, rich_text: richText, context_actions: actions };
+const DRAW = {
+  section,
+  header,
+  divider,
+  context,
+  actions,
+  input,
+  image,
+  markdown,
+  rich_text: richText,
+  context_actions: actions,
+};
 
 export function drawBlocks(blocks, surface) {
   return blocks.map((block) => (DRAW[block.type] ?? unknown)(block, surface));
 }
 
 function section(block, surface) {
-  return el("div", { className: "section" },
-    el("div", { className: "section-text" },
+  return el(
+    "div",
+    { className: "section" },
+    el(
+      "div",
+      { className: "section-text" },
       block.text && el("div", {}, textObject(block.text, surface.names)),
-      block.fields && el("div", { className: "fields" },
-        block.fields.map((field) => el("div", { className: "field" }, textObject(field, surface.names))))),
-    block.accessory && el("div", { className: "accessory" }, element(block, block.accessory, surface)));
+      block.fields &&
+        el(
+          "div",
+          { className: "fields" },
+          block.fields.map((field) => el("div", { className: "field" }, textObject(field, surface.names))),
+        ),
+    ),
+    block.accessory && el("div", { className: "accessory" }, element(block, block.accessory, surface)),
+  );
 }
 
 function header(block, surface) {
@@ -26,27 +47,45 @@ function divider() {
 }
 
 function context(block, surface) {
-  return el("div", { className: "context" }, block.elements.map((item) =>
-    el("span", {}, item.type === "image" ? `[${item.alt_text}]` : textObject(item, surface.names))));
+  return el(
+    "div",
+    { className: "context" },
+    block.elements.map((item) =>
+      el("span", {}, item.type === "image" ? `[${item.alt_text}]` : textObject(item, surface.names)),
+    ),
+  );
 }
 
 function actions(block, surface) {
-  return el("div", { className: "actions" }, block.elements.map((item) => element(block, item, surface)));
+  return el(
+    "div",
+    { className: "actions" },
+    block.elements.map((item) => element(block, item, surface)),
+  );
 }
 
 function input(block, surface) {
   const field = element(block, block.element, surface);
   const id = `${surface.id}-${block.block_id}`;
-  const control = field.matches("input,select,textarea") ? field : field.querySelector("input,select,textarea") ?? field;
+  const control = field.matches("input,select,textarea")
+    ? field
+    : (field.querySelector("input,select,textarea") ?? field);
   control.id = id;
   const wrong = el("p", { className: "wrong", id: `${id}-wrong`, role: "alert" });
   control.setAttribute("aria-describedby", wrong.id);
-  return el("div", { className: "input", "data-block": block.block_id },
-    el("label", { htmlFor: id }, textObject(block.label, surface.names),
-      block.optional && el("span", { className: "faint" }, " (optional)")),
+  return el(
+    "div",
+    { className: "input", "data-block": block.block_id },
+    el(
+      "label",
+      { htmlFor: id },
+      textObject(block.label, surface.names),
+      block.optional && el("span", { className: "faint" }, " (optional)"),
+    ),
     field,
     wrong,
-    block.hint && el("p", { className: "faint" }, textObject(block.hint, surface.names)));
+    block.hint && el("p", { className: "faint" }, textObject(block.hint, surface.names)),
+  );
 }
 
 function image(block) {
@@ -68,15 +107,27 @@ function unknown(block) {
 
 function element(block, item, surface) {
   switch (item.type) {
-    case "button": return button(block, item, surface);
-    case "overflow": return menu(block, item, surface, item.options, true);
-    case "static_select": case "multi_static_select": return menu(block, item, surface, optionsOf(item));
-    case "conversations_select": case "channels_select": case "users_select":
+    case "button":
+      return button(block, item, surface);
+    case "overflow":
+      return menu(block, item, surface, item.options, true);
+    case "static_select":
+    case "multi_static_select":
+      return menu(block, item, surface, optionsOf(item));
+    case "conversations_select":
+    case "channels_select":
+    case "users_select":
       return menu(block, item, surface, surface.choices(item.type));
-    case "external_select": case "multi_external_select": return search(block, item, surface);
-    case "checkboxes": case "radio_buttons": return ticks(block, item, surface);
-    case "image": return el("span", { className: "faint" }, `[${item.alt_text}]`);
-    default: return field(block, item, surface);
+    case "external_select":
+    case "multi_external_select":
+      return search(block, item, surface);
+    case "checkboxes":
+    case "radio_buttons":
+      return ticks(block, item, surface);
+    case "image":
+      return el("span", { className: "faint" }, `[${item.alt_text}]`);
+    default:
+      return field(block, item, surface);
   }
 }
 
@@ -100,15 +151,25 @@ function use(block, item, surface, node, extra = {}) {
 export function agreed(confirm, names) {
   const dialog = byId("confirm");
   return new Promise((resolve) => {
-    const end = (answer) => { dialog.close(); resolve(answer); };
+    const end = (answer) => {
+      dialog.close();
+      resolve(answer);
+    };
     dialog.oncancel = () => resolve(false);
     dialog.replaceChildren(
       el("h2", {}, textObject(confirm.title, names)),
       el("div", { className: "body" }, textObject(confirm.text, names)),
-      el("div", { className: "dialog-end" },
+      el(
+        "div",
+        { className: "dialog-end" },
         el("button", { type: "button", onclick: () => end(false) }, textObject(confirm.deny, names)),
-        el("button", { type: "button", className: confirm.style ?? "primary", onclick: () => end(true) },
-          textObject(confirm.confirm, names))));
+        el(
+          "button",
+          { type: "button", className: confirm.style ?? "primary", onclick: () => end(true) },
+          textObject(confirm.confirm, names),
+        ),
+      ),
+    );
     dialog.showModal();
   });
 }
@@ -117,11 +178,28 @@ function button(block, item, surface) {
   const label = textObject(item.text, surface.names);
   const className = item.style ?? "";
   if (item.url) {
-    return el("a", { className: `button ${className}`, href: /^https?:/i.test(item.url) ? item.url : "#", target: "_blank",
-      rel: "noopener noreferrer nofollow", onclick: () => surface.press({ block_id: block.block_id, action_id: item.action_id }).catch(() => {}) }, label);
+    return el(
+      "a",
+      {
+        className: `button ${className}`,
+        href: /^https?:/i.test(item.url) ? item.url : "#",
+        target: "_blank",
+        rel: "noopener noreferrer nofollow",
+        onclick: () => surface.press({ block_id: block.block_id, action_id: item.action_id }).catch(() => {}),
+      },
+      label,
+    );
   }
-  const node = el("button", { type: "button", className, "aria-label": item.accessibility_label,
-    onclick: () => use(block, item, surface, node) }, label);
+  const node = el(
+    "button",
+    {
+      type: "button",
+      className,
+      "aria-label": item.accessibility_label,
+      onclick: () => use(block, item, surface, node),
+    },
+    label,
+  );
   return node;
 }
 
@@ -129,25 +207,42 @@ function menu(block, item, surface, options, isOverflow = false) {
   const isMany = item.type.startsWith("multi_");
   const first = item.initial_option?.value ?? item.initial_conversation ?? item.initial_channel ?? item.initial_user;
   const chosen = kept(block, item, surface)?.selected_option?.value ?? first;
-  const many = new Set((kept(block, item, surface)?.selected_options ?? item.initial_options ?? []).map((o) => o.value));
-  const nodes = options.map((option, i) => el("option",
-    { value: String(i), selected: isMany ? many.has(option.value) : option.value === chosen },
-    option.text.text));
+  const many = new Set(
+    (kept(block, item, surface)?.selected_options ?? item.initial_options ?? []).map((o) => o.value),
+  );
+  const nodes = options.map((option, i) =>
+    el(
+      "option",
+      { value: String(i), selected: isMany ? many.has(option.value) : option.value === chosen },
+      option.text.text,
+    ),
+  );
   const prompt = item.placeholder?.text ?? (isOverflow ? "… More" : "Choose…");
   if (!isMany) nodes.unshift(el("option", { value: "", disabled: !isOverflow, selected: !chosen }, prompt));
   const read = (select) => {
     const picked = [...select.selectedOptions].filter((o) => o.value).map((o) => options[Number(o.value)]);
     if (isMany) return { selected_options: picked };
-    const name = { conversations_select: "selected_conversation", channels_select: "selected_channel", users_select: "selected_user" }[item.type];
+    const name = {
+      conversations_select: "selected_conversation",
+      channels_select: "selected_channel",
+      users_select: "selected_user",
+    }[item.type];
     return name ? { [name]: picked[0]?.value ?? null } : { selected_option: picked[0] ?? null };
   };
-  const node = el("select", { multiple: isMany, "aria-label": item.placeholder?.text ?? "Choose",
-    onchange: async () => {
-      const value = read(node);
-      keep(block, item, surface, value);
-      await use(block, item, surface, node, value);
-      if (isOverflow) node.selectedIndex = 0;
-    } }, nodes);
+  const node = el(
+    "select",
+    {
+      multiple: isMany,
+      "aria-label": item.placeholder?.text ?? "Choose",
+      onchange: async () => {
+        const value = read(node);
+        keep(block, item, surface, value);
+        await use(block, item, surface, node, value);
+        if (isOverflow) node.selectedIndex = 0;
+      },
+    },
+    nodes,
+  );
   if (!isOverflow) keep(block, item, surface, read(node));
   return node;
 }
@@ -166,24 +261,43 @@ function search(block, item, surface) {
   };
   const ask = async () => {
     const turn = ++last;
-    if (typed.value.length < (item.min_query_length ?? 3)) { found.hidden = true; return; }
+    if (typed.value.length < (item.min_query_length ?? 3)) {
+      found.hidden = true;
+      return;
+    }
     const answer = await surface.suggest(block.block_id, item.action_id, typed.value).catch(() => ({ options: [] }));
     if (turn !== last) return;
     const options = answer.options ?? (answer.option_groups ?? []).flatMap((group) => group.options);
-    found.replaceChildren(...(options.length
-      ? options.map((option) => el("li", {}, el("button", { type: "button", onclick: () => pick(option) }, textObject(option.text, surface.names))))
-      : [el("li", { className: "faint" }, "No results")]));
+    found.replaceChildren(
+      ...(options.length
+        ? options.map((option) =>
+            el(
+              "li",
+              {},
+              el("button", { type: "button", onclick: () => pick(option) }, textObject(option.text, surface.names)),
+            ),
+          )
+        : [el("li", { className: "faint" }, "No results")]),
+    );
     found.hidden = false;
   };
-  const typed = el("input", { type: "text", autocomplete: "off", placeholder: item.placeholder?.text ?? "Type to search…",
-    "aria-label": item.placeholder?.text ?? "Search", value: start?.text.text ?? "", oninput: ask });
+  const typed = el("input", {
+    type: "text",
+    autocomplete: "off",
+    placeholder: item.placeholder?.text ?? "Type to search…",
+    "aria-label": item.placeholder?.text ?? "Search",
+    value: start?.text.text ?? "",
+    oninput: ask,
+  });
   return el("div", { className: "search" }, typed, found);
 }
 
 function ticks(block, item, surface) {
   const isOne = item.type === "radio_buttons";
   const before = kept(block, item, surface);
-  const start = isOne ? [before?.selected_option ?? item.initial_option] : before?.selected_options ?? item.initial_options ?? [];
+  const start = isOne
+    ? [before?.selected_option ?? item.initial_option]
+    : (before?.selected_options ?? item.initial_options ?? []);
   const chosen = new Set(start.filter(Boolean).map((option) => option.value));
   const name = `${surface.id}-${block.block_id}-${item.action_id}`;
   const read = () => {
@@ -191,30 +305,52 @@ function ticks(block, item, surface) {
     return isOne ? { selected_option: picked[0] ?? null } : { selected_options: picked };
   };
   keep(block, item, surface, read());
-  const node = el("fieldset", { className: "ticks" }, item.options.map((option) => el("label", {},
-    el("input", { type: isOne ? "radio" : "checkbox", name, checked: chosen.has(option.value),
-      onchange: (event) => {
-        if (isOne) chosen.clear();
-        if (event.target.checked) chosen.add(option.value); else chosen.delete(option.value);
-        keep(block, item, surface, read());
-        use(block, item, surface, node, read());
-      } }),
-    el("span", {}, textObject(option.text, surface.names),
-      option.description && el("small", {}, textObject(option.description, surface.names))))));
+  const node = el(
+    "fieldset",
+    { className: "ticks" },
+    item.options.map((option) =>
+      el(
+        "label",
+        {},
+        el("input", {
+          type: isOne ? "radio" : "checkbox",
+          name,
+          checked: chosen.has(option.value),
+          onchange: (event) => {
+            if (isOne) chosen.clear();
+            if (event.target.checked) chosen.add(option.value);
+            else chosen.delete(option.value);
+            keep(block, item, surface, read());
+            use(block, item, surface, node, read());
+          },
+        }),
+        el(
+          "span",
+          {},
+          textObject(option.text, surface.names),
+          option.description && el("small", {}, textObject(option.description, surface.names)),
+        ),
+      ),
+    ),
+  );
   return node;
 }
 
 const FIELDS = {
-  plain_text_input: ["text", "value", "initial_value"], number_input: ["number", "value", "initial_value"],
-  url_text_input: ["url", "value", "initial_value"], email_text_input: ["email", "value", "initial_value"],
-  datepicker: ["date", "selected_date", "initial_date"], timepicker: ["time", "selected_time", "initial_time"],
+  plain_text_input: ["text", "value", "initial_value"],
+  number_input: ["number", "value", "initial_value"],
+  url_text_input: ["url", "value", "initial_value"],
+  email_text_input: ["email", "value", "initial_value"],
+  datepicker: ["date", "selected_date", "initial_date"],
+  timepicker: ["time", "selected_time", "initial_time"],
 };
 
 function field(block, item, surface) {
   const [type, name, initial] = FIELDS[item.type] ?? FIELDS.plain_text_input;
   const value = kept(block, item, surface)?.[name] ?? item[initial] ?? "";
   const node = el(item.multiline ? "textarea" : "input", {
-    placeholder: item.placeholder?.text, "aria-label": block.label ? undefined : item.placeholder?.text ?? "Value",
+    placeholder: item.placeholder?.text,
+    "aria-label": block.label ? undefined : (item.placeholder?.text ?? "Value"),
     ...(item.multiline ? { rows: 4 } : { type }),
     ...(item.max_length ? { maxLength: item.max_length } : {}),
     oninput: () => keep(block, item, surface, { [name]: node.value || null }),

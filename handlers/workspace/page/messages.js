@@ -8,15 +8,20 @@ import { act, forget, here, isBot, markRead, names, openThread, person, store } 
 const values = {};
 const seen = new Set();
 
-export const choices = (type) => (type === "users_select" ? store.data.users.map((user) => [user.id, user.real_name])
-  : store.data.channels.filter((channel) => !channel.is_im).map((channel) => [channel.id, `# ${channel.name}`]))
-  .map(([value, text]) => ({ value, text: { type: "plain_text", text, emoji: false } }));
+export const choices = (type) =>
+  (type === "users_select"
+    ? store.data.users.map((user) => [user.id, user.real_name])
+    : store.data.channels.filter((channel) => !channel.is_im).map((channel) => [channel.id, `# ${channel.name}`])
+  ).map(([value, text]) => ({ value, text: { type: "plain_text", text, emoji: false } }));
 
 function surfaceOf(channel, message) {
   const place = { channel, ts: message.ts };
   const mine = (values[`${channel}/${message.ts}`] ??= {});
   return {
-    id: `m${message.ts}`, names, choices, values: mine,
+    id: `m${message.ts}`,
+    names,
+    choices,
+    values: mine,
     press: (action) => act("press", { ...place, action, values: mine }),
     suggest: (block_id, action_id, typed) => act("suggest", { place, block_id, action_id, typed }),
   };
@@ -24,42 +29,99 @@ function surfaceOf(channel, message) {
 
 export function avatar(user) {
   if (!user) return el("span", { className: "avatar own", "aria-hidden": "true" }, "!");
-  const label = user.real_name.split(" ").map((word) => word[0]).join("").slice(0, 2);
-  return el("span", { className: `avatar tone${user.is_bot ? "-bot" : Number(user.id.slice(-1)) % 4}`, "aria-hidden": "true" }, label);
+  const label = user.real_name
+    .split(" ")
+    .map((word) => word[0])
+    .join("")
+    .slice(0, 2);
+  return el(
+    "span",
+    { className: `avatar tone${user.is_bot ? "-bot" : Number(user.id.slice(-1)) % 4}`, "aria-hidden": "true" },
+    label,
+  );
 }
 
 function draw(channel, message, isThread) {
   const user = person(message.user);
   const isWhisper = message.whisper;
   const raw = el("pre", { className: "raw", hidden: true });
-  const toggle = el("button", { type: "button", className: "quiet", title: "Show what was sent to Slack", "aria-label": "Raw payload", "aria-expanded": "false",
-    onclick: () => {
-      raw.hidden = !raw.hidden;
-      raw.textContent = JSON.stringify(message, null, 2);
-      toggle.setAttribute("aria-expanded", String(!raw.hidden));
-    } }, "{ }");
+  const toggle = el(
+    "button",
+    {
+      type: "button",
+      className: "quiet",
+      title: "Show what was sent to Slack",
+      "aria-label": "Raw payload",
+      "aria-expanded": "false",
+      onclick: () => {
+        raw.hidden = !raw.hidden;
+        raw.textContent = JSON.stringify(message, null, 2);
+        toggle.setAttribute("aria-expanded", String(!raw.hidden));
+      },
+    },
+    "{ }",
+  );
   const replies = message.reply_count > 0 && !isThread;
   const isNew = Number(message.ts) * 1000 > Date.now() - 5000 && !seen.has(message.ts);
   seen.add(message.ts);
-  return el("li", { className: `message${isWhisper ? " whisper" : ""}${message.isError ? " error" : ""}${isNew && isBot(message) ? " fresh" : ""}`, id: `${isThread ? "t" : "m"}${message.ts}` },
+  return el(
+    "li",
+    {
+      className: `message${isWhisper ? " whisper" : ""}${message.isError ? " error" : ""}${isNew && isBot(message) ? " fresh" : ""}`,
+      id: `${isThread ? "t" : "m"}${message.ts}`,
+    },
     avatar(user),
-    el("div", { className: "body" },
-      isWhisper && el("p", { className: "only" }, sign("👁"), " Only visible to you",
-        el("button", { type: "button", className: "link", onclick: () => forget(channel, message.ts) }, "Dismiss")),
-      el("p", { className: "who" },
+    el(
+      "div",
+      { className: "body" },
+      isWhisper &&
+        el(
+          "p",
+          { className: "only" },
+          sign("👁"),
+          " Only visible to you",
+          el("button", { type: "button", className: "link", onclick: () => forget(channel, message.ts) }, "Dismiss"),
+        ),
+      el(
+        "p",
+        { className: "who" },
         el("strong", {}, user?.real_name ?? "Workspace"),
         user?.is_bot && el("span", { className: "badge" }, "APP"),
         el("time", {}, time(message.ts)),
-        message.edited && el("span", { className: "faint" }, "(edited)")),
+        message.edited && el("span", { className: "faint" }, "(edited)"),
+      ),
       message.blocks?.length
         ? el("div", { className: "blocks" }, drawBlocks(message.blocks, surfaceOf(channel, message)))
         : el("div", { className: "text" }, mrkdwn(message.text, names)),
-      replies && el("button", { type: "button", className: "replies", onclick: () => openThread(message.ts) },
-        sign("💬"), `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`, el("span", {}, "View thread")),
-      raw),
-    el("div", { className: "tools" },
-      !isThread && !isWhisper && el("button", { type: "button", className: "quiet", title: "Reply in thread", "aria-label": "Reply in thread", onclick: () => openThread(message.ts) }, sign("💬")),
-      toggle));
+      replies &&
+        el(
+          "button",
+          { type: "button", className: "replies", onclick: () => openThread(message.ts) },
+          sign("💬"),
+          `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`,
+          el("span", {}, "View thread"),
+        ),
+      raw,
+    ),
+    el(
+      "div",
+      { className: "tools" },
+      !isThread &&
+        !isWhisper &&
+        el(
+          "button",
+          {
+            type: "button",
+            className: "quiet",
+            title: "Reply in thread",
+            "aria-label": "Reply in thread",
+            onclick: () => openThread(message.ts),
+          },
+          sign("💬"),
+        ),
+      toggle,
+    ),
+  );
 }
 
 function rows(messages, channel) {
@@ -93,10 +155,16 @@ export function drawMessages() {
   const isOther = shown !== `${store.user}/${channel.id}`;
   if (isOther) list.replaceChildren();
   shown = `${store.user}/${channel.id}`;
-  const roots = rows(store.data.messages[channel.id] ?? [], channel.id)
-    .filter((message) => !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast");
+  const roots = rows(store.data.messages[channel.id] ?? [], channel.id).filter(
+    (message) => !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast",
+  );
   const start = { start: true, ts: "start", day: null };
-  sync(list, [start, ...withDays(roots)], (row) => row.ts, (row) => (row.start ? intro(channel) : drawRow(channel.id, false)(row)));
+  sync(
+    list,
+    [start, ...withDays(roots)],
+    (row) => row.ts,
+    (row) => (row.start ? intro(channel) : drawRow(channel.id, false)(row)),
+  );
   if (store.goal) {
     byId(`m${store.goal}`)?.scrollIntoView({ block: "center" });
     byId(`m${store.goal}`)?.classList.add("fresh");
@@ -107,11 +175,27 @@ export function drawMessages() {
 
 function intro(channel) {
   if (channel.is_im) {
-    return el("li", { className: "intro" }, el("h2", {}, "Topline"),
-      el("p", {}, "Your direct messages with the bot. No slash needed here: try ",
-        el("code", {}, "help"), " or ", el("code", {}, "milestones IASO Bio"), "."));
+    return el(
+      "li",
+      { className: "intro" },
+      el("h2", {}, "Topline"),
+      el(
+        "p",
+        {},
+        "Your direct messages with the bot. No slash needed here: try ",
+        el("code", {}, "help"),
+        " or ",
+        el("code", {}, "milestones IASO Bio"),
+        ".",
+      ),
+    );
   }
-  return el("li", { className: "intro" }, el("h2", {}, `# ${channel.name}`), el("p", {}, channel.topic?.value || "The beginning of this channel."));
+  return el(
+    "li",
+    { className: "intro" },
+    el("h2", {}, `# ${channel.name}`),
+    el("p", {}, channel.topic?.value || "The beginning of this channel."),
+  );
 }
 
 export function drawThread() {
@@ -125,13 +209,24 @@ export function drawThread() {
     pane.dataset.ts = store.thread;
     list = el("ol", { "aria-live": "polite" });
     pane.replaceChildren(
-      el("header", {}, el("h2", {}, "Thread"), el("span", { className: "faint" }, channel.is_im ? "Topline" : `# ${channel.name}`),
-        el("button", { type: "button", className: "quiet", "aria-label": "Close thread", onclick: () => openThread(null) }, "✕")),
+      el(
+        "header",
+        {},
+        el("h2", {}, "Thread"),
+        el("span", { className: "faint" }, channel.is_im ? "Topline" : `# ${channel.name}`),
+        el(
+          "button",
+          { type: "button", className: "quiet", "aria-label": "Close thread", onclick: () => openThread(null) },
+          "✕",
+        ),
+      ),
       el("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Replies" }, list),
-      el("div", { id: "thread-composer" }));
+      el("div", { id: "thread-composer" }),
+    );
   }
-  const messages = rows(store.data.messages[channel.id] ?? [], channel.id)
-    .filter((message) => message.ts === store.thread || message.thread_ts === store.thread);
+  const messages = rows(store.data.messages[channel.id] ?? [], channel.id).filter(
+    (message) => message.ts === store.thread || message.thread_ts === store.thread,
+  );
   sync(list, messages, (row) => row.ts, drawRow(channel.id, true));
   const scroll = pane.querySelector(".scroll");
   scroll.scrollTop = scroll.scrollHeight;

@@ -3,14 +3,48 @@ import { el } from "./dom.js";
 import { withSigns } from "./signs.js";
 
 const EMOJI = {
-  white_check_mark: "✅", heavy_check_mark: "✔️", x: "❌", warning: "⚠️", bell: "🔔", no_bell: "🔕", mute: "🔇",
-  calendar: "📅", date: "📅", spiral_calendar_pad: "🗓️", newspaper: "📰", dart: "🎯", pill: "💊", dna: "🧬",
-  moneybag: "💰", handshake: "🤝", mag: "🔍", link: "🔗", information_source: "ℹ️", wave: "👋", tada: "🎉",
-  question: "❓", bulb: "💡", clipboard: "📋", microscope: "🔬", test_tube: "🧪", rocket: "🚀", pushpin: "📌",
-  hourglass: "⌛", hourglass_flowing_sand: "⏳", arrow_right: "➡️", page_facing_up: "📄", gear: "⚙️", speech_balloon: "💬",
-  large_green_circle: "🟢", large_yellow_circle: "🟡", red_circle: "🔴", large_blue_circle: "🔵", white_circle: "⚪",
+  white_check_mark: "✅",
+  heavy_check_mark: "✔️",
+  x: "❌",
+  warning: "⚠️",
+  bell: "🔔",
+  no_bell: "🔕",
+  mute: "🔇",
+  calendar: "📅",
+  date: "📅",
+  spiral_calendar_pad: "🗓️",
+  newspaper: "📰",
+  dart: "🎯",
+  pill: "💊",
+  dna: "🧬",
+  moneybag: "💰",
+  handshake: "🤝",
+  mag: "🔍",
+  link: "🔗",
+  information_source: "ℹ️",
+  wave: "👋",
+  tada: "🎉",
+  question: "❓",
+  bulb: "💡",
+  clipboard: "📋",
+  microscope: "🔬",
+  test_tube: "🧪",
+  rocket: "🚀",
+  pushpin: "📌",
+  hourglass: "⌛",
+  hourglass_flowing_sand: "⏳",
+  arrow_right: "➡️",
+  page_facing_up: "📄",
+  gear: "⚙️",
+  speech_balloon: "💬",
+  large_green_circle: "🟢",
+  large_yellow_circle: "🟡",
+  red_circle: "🔴",
+  large_blue_circle: "🔵",
+  white_circle: "⚪",
 };
-const INLINE = /`([^`\n]+)`|<([^<>\n]+)>|(?<![\w*])\*(?=\S)([^*\n]*[^*\s])\*(?![\w*])|(?<![\w_])_(?=\S)([^_\n]*[^_\s])_(?![\w_])|(?<![\w~])~(?=\S)([^~\n]*[^~\s])~(?![\w~])|:([a-z0-9_+-]+):/g;
+const INLINE =
+  /`([^`\n]+)`|<([^<>\n]+)>|(?<![\w*])\*(?=\S)([^*\n]*[^*\s])\*(?![\w*])|(?<![\w_])_(?=\S)([^_\n]*[^_\s])_(?![\w_])|(?<![\w~])~(?=\S)([^~\n]*[^~\s])~(?![\w~])|:([a-z0-9_+-]+):/g;
 
 export function plain(text) {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
@@ -22,8 +56,10 @@ function named(text) {
 
 function link(inside, names) {
   const [target, label] = inside.split(/\|(.*)/s);
-  if (target.startsWith("@")) return el("span", { className: "mention" }, `@${names.user(target.slice(1)) ?? label ?? target}`);
-  if (target.startsWith("#")) return el("span", { className: "mention" }, `#${names.channel(target.slice(1)) ?? label ?? target}`);
+  if (target.startsWith("@"))
+    return el("span", { className: "mention" }, `@${names.user(target.slice(1)) ?? label ?? target}`);
+  if (target.startsWith("#"))
+    return el("span", { className: "mention" }, `#${names.channel(target.slice(1)) ?? label ?? target}`);
   if (target.startsWith("!date^")) return date(target, label);
   if (target.startsWith("!")) return el("span", { className: "mention" }, `@${label ?? target.slice(1).split("^")[0]}`);
   const address = plain(target);
@@ -69,7 +105,14 @@ function paragraph(text, names) {
   const nodes = [];
   let quoted = [];
   const endQuote = () => {
-    if (quoted.length) nodes.push(el("blockquote", {}, quoted.map((line, i) => [i ? el("br") : "", inline(line, names)])));
+    if (quoted.length)
+      nodes.push(
+        el(
+          "blockquote",
+          {},
+          quoted.map((line, i) => [i ? el("br") : "", inline(line, names)]),
+        ),
+      );
     quoted = [];
   };
   const lines = text.split("\n");
@@ -87,11 +130,14 @@ function paragraph(text, names) {
 }
 
 export function mrkdwn(text, names) {
-  return (text ?? "").split(/```\n?([\s\S]*?)\n?```/g).map((part, i) =>
-    i % 2 ? el("pre", {}, el("code", {}, plain(part))) : paragraph(part, names));
+  return (text ?? "")
+    .split(/```\n?([\s\S]*?)\n?```/g)
+    .map((part, i) => (i % 2 ? el("pre", {}, el("code", {}, plain(part))) : paragraph(part, names)));
 }
 
 export function textObject(object, names) {
   if (!object) return "";
-  return object.type === "mrkdwn" ? mrkdwn(object.text, names) : withSigns(object.emoji === false ? object.text : named(object.text));
+  return object.type === "mrkdwn"
+    ? mrkdwn(object.text, names)
+    : withSigns(object.emoji === false ? object.text : named(object.text));
 }

@@ -53,8 +53,13 @@ export function markRead() {
   localStorage.setItem(`read-${store.user}`, JSON.stringify(store.read));
 }
 
-export const unread = (channelId) => (store.data.messages[channelId] ?? [])
-  .filter((m) => m.user !== store.user && Number(m.ts) > Number(store.read[channelId] ?? 0) && (!m.thread_ts || m.thread_ts === m.ts)).length;
+export const unread = (channelId) =>
+  (store.data.messages[channelId] ?? []).filter(
+    (m) =>
+      m.user !== store.user &&
+      Number(m.ts) > Number(store.read[channelId] ?? 0) &&
+      (!m.thread_ts || m.thread_ts === m.ts),
+  ).length;
 
 export function go(channel, tab = "messages") {
   store.place = { channel, tab };
@@ -73,7 +78,8 @@ export function openThread(ts) {
 export function whisper(channel, message) {
   const list = (store.ephemeral[channel] ??= []);
   const at = list.findIndex((one) => one.ts === message.ts);
-  if (at >= 0) list[at] = message; else list.push(message);
+  if (at >= 0) list[at] = message;
+  else list.push(message);
   changed("messages");
 }
 
