@@ -1,11 +1,32 @@
 """The `topline` command."""
 
-from bot.cli import app
+import sys
+from collections.abc import Sequence
+
+_FLAGS = {"--json": "as_json"}
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line. A plain `read` goes past typer, whose import takes longer than the reading."""
+    plain = parse_plain_read(sys.argv[1:])
+    if plain is None:
+        from bot.cli import app
+
+        app()
+    else:
+        from bot.reading import run_read
+
+        files, flags = plain
+        sys.exit(run_read(files, **flags))
+
+
+def parse_plain_read(words: Sequence[str]) -> tuple[list[str], dict[str, bool]] | None:
+    """Return files and options of `read FILE… [--json]`; None for all that is not so plain: typer answers it."""
+    files = [word for word in words[1:] if word == "-" or not word.startswith("-")]
+    flags = [word for word in words[1:] if word not in files]
+    if words[:1] != ["read"] or not files or not set(flags) <= set(_FLAGS):
+        return None
+    return files, {_FLAGS[flag]: True for flag in flags}
 
 
 if __name__ == "__main__":

@@ -29,12 +29,9 @@ def read(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON line an article.")] = False,  # noqa: FBT002
 ) -> None:
     """Read articles and print what happened in them, with the sentences that say so."""
-    import sys
+    from bot.reading import run_read
 
-    from bot.reading import print_readings
-
-    if not print_readings(files, sys.stdin.buffer, as_json=json):
-        raise typer.Exit(1)
+    raise typer.Exit(run_read(files, as_json=json))
 
 
 @app.command()

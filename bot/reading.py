@@ -1,5 +1,6 @@
 """The `read` command: files in, a card or a JSON line an article out, and one line on stderr for what was refused."""
 
+import gc
 import json
 import os
 import shutil
@@ -10,14 +11,29 @@ from typing import BinaryIO
 
 from bot.contract import reading_to_json
 from bot.documents import ParsedLine
-from bot.errors import ParseError
+from bot.errors import ParseError, UserError
 from bot.inputs import read_inputs
 from bot.model import Article, Reading
-from bot.parse.lexicon import load_lexicon
+from bot.parse.lexicon import Lexicon, load_lexicon
 from bot.parse.reader import read_article
 from bot.terminal import render_reading
 
 _NARROWEST, _WIDEST = 40, 100
+
+
+def run_read(names: Sequence[str], *, as_json: bool = False) -> int:
+    """Print what each file says; return the exit code: 1 when any of it was refused."""
+    try:
+        return 0 if print_readings(names, sys.stdin.buffer, as_json=as_json) else 1
+    except UserError as error:
+        sys.stderr.write(f"topline: {error}\n")
+        return 1
+    except BrokenPipeError:
+        # Whoever read our lines has gone (`| head -1`): what is still buffered must not fail once more at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def print_readings(names: Sequence[str], stdin: BinaryIO, *, as_json: bool) -> bool:
@@ -25,9 +41,7 @@ def print_readings(names: Sequence[str], stdin: BinaryIO, *, as_json: bool) -> b
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure:
         reconfigure(errors="backslashreplace")  # what the terminal's encoding lacks is shown, not raised
-    # The environment is read here and not through Settings: loading those takes longer than reading an article.
-    overlay = os.environ.get("TOPLINE_LEXICON")
-    lexicon = load_lexicon(Path(overlay) if overlay else None)
+    lexicon = _load_lexicon()
     is_first, is_clean = True, True
     for item in read_inputs(names, stdin):
         if isinstance(item, Article):
@@ -39,6 +53,17 @@ def print_readings(names: Sequence[str], stdin: BinaryIO, *, as_json: bool) -> b
             is_clean = False
             sys.stderr.write(f"topline: {_refusal(item)}\n")
     return is_clean
+
+
+def _load_lexicon() -> Lexicon:
+    # The environment is read here and not through Settings: loading those takes longer than reading an article.
+    overlay = os.environ.get("TOPLINE_LEXICON")
+    gc.disable()  # thousands of entities that all stay: looking for rubbish among them takes a quarter of the load
+    try:
+        return load_lexicon(Path(overlay) if overlay else None)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _refusal(item: ParsedLine | ParseError) -> str:
