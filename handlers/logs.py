@@ -8,6 +8,8 @@ import structlog
 
 from bot.errors import UserError
 
+# Bolt finds SLACK_BOT_TOKEN in the environment by itself and says that it does not need it.
+_KNOWN = "As you gave `client` as well"
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
@@ -22,6 +24,7 @@ def set_up_logs(level: str, stream: TextIO | None = None) -> None:
         message = f"TOPLINE_LOG is {level!r}; it may be {', '.join(_LEVELS)}."
         raise UserError(message)
     logging.basicConfig(stream=out, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(lambda record: _KNOWN not in record.getMessage())
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(number),
         processors=[

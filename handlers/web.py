@@ -43,6 +43,8 @@ def _slack(app: AsyncApp, signing_secret: str) -> _Handler:
             bolt_request = None
         if bolt_request is None or not isinstance(bolt_request.body.get("event", {}), dict):
             return web.json_response({"error": "the body cannot be read"}, status=400)
+        if bolt_request.body.get("type") == "url_verification":
+            return web.json_response({"challenge": str(bolt_request.body.get("challenge") or "")})
         return await to_aiohttp_response(await app.async_dispatch(bolt_request))
 
     return on_request

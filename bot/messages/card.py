@@ -101,7 +101,7 @@ def _facts(story: Story, lead: Event | None) -> str:
         _modality(lead),
         escape(join_names([disease.name for disease in lead.indications], _NAMES)),
         _known([drug for drug in lead.known.drugs if lead.drugs]),
-        _known(_unnamed(lead)),
+        f"drug of {owner}" if (owner := _known(_unnamed(lead))) else "",
     ]
     terms = dict.fromkeys(
         shown for e in story.events if e.status is Status.NEW for t in e.terms[:8] if (shown := term_text(t))

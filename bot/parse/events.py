@@ -206,9 +206,10 @@ def _known(news: News, drugs: Sequence[Mention], targets: Sequence[Named], modal
     stated = {t.id for t in targets}
     wanted = dict.fromkeys(t for row in rows for t in row.targets if t not in stated)
     owners = dict.fromkeys(c for row in rows for c in (row.owner,) if c)
+    kinds = _names(news, EntityKind.MODALITY, (row.modality for row in rows if row.modality))
     return Known(
         targets=_names(news, EntityKind.TARGET, wanted),
-        modality=next((row.modality for row in rows if row.modality), None) if modality is None else None,
+        modality=kinds[0].name if kinds and modality is None else None,
         companies=_names(news, EntityKind.COMPANY, owners),
     )
 

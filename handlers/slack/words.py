@@ -23,7 +23,7 @@ _VERBS = {
     "list": ("list", "subscriptions", "ls", "status"),
     "milestones": ("milestones", "milestone", "timeline"),
     "resume": ("resume", "unpause"),
-    "help": ("help", "hello", "hi", "?", "commands"),
+    "help": ("help", "hello", "hi", "commands"),
 }
 _VERB_OF = {word: verb for verb, words in _VERBS.items() for word in words}
 # People are no words of ours; the one who is always mentioned is the bot itself.
@@ -82,4 +82,4 @@ async def _take_question(verb: str | None, words: str, rest: str, place: Place, 
 def _split(words: str) -> tuple[str | None, str]:
     """Return the verb, if the first word is one, and what follows it. No words at all ask for help."""
     first, *rest = words.split(None, 1) or ["help"]
-    return _VERB_OF.get(first.lower().rstrip(":,")), rest[0].strip() if rest else ""
+    return _VERB_OF.get(first.lower().rstrip(":,.!?") or "help"), rest[0].strip() if rest else ""
