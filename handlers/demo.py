@@ -30,6 +30,7 @@ from storage.database import Database
 Json = dict[str, Any]
 PORT = 8765
 LAST_PORT = 65535
+SQLITE_HEADER = b"SQLite format 3\0"
 # Everything that the demo writes; --fresh deletes these names in its folder and nothing else.
 FILES = ("topline.db", "topline.db-wal", "topline.db-shm", "workspace.jsonl", "demo.log")
 SECONDS_TO_END = 1.2
@@ -53,6 +54,7 @@ def start_demo(options: DemoOptions, say: Callable[[str], None]) -> None:
     with lock(options.data):
         if options.is_fresh:
             delete_state(options.data)
+        check_database(options.data / "topline.db")
         with (options.data / "demo.log").open("a", encoding="utf-8", buffering=1) as log:
             set_up_logs("info", log)
             asyncio.run(run_demo(options, say))
@@ -184,6 +186,16 @@ def lock(data: Path) -> Generator[None]:
             )
             raise UserError(message)
         yield
+
+
+def check_database(path: Path) -> None:
+    """Raise UserError when what lies there is no SQLite file."""
+    if not path.exists() or not path.stat().st_size:
+        return
+    with path.open("rb") as file:
+        if file.read(len(SQLITE_HEADER)) != SQLITE_HEADER:
+            message = f"{path} is damaged. Start over with --fresh, or choose another directory with --data DIR."
+            raise UserError(message)
 
 
 def delete_state(data: Path) -> None:

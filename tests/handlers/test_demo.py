@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -15,7 +16,7 @@ import aiohttp
 import pytest
 
 from bot.errors import UserError
-from handlers.demo import FILES, DemoOptions, delete_state, lock, run_demo, settings_for, start_demo
+from handlers.demo import FILES, DemoOptions, check_database, delete_state, lock, run_demo, settings_for, start_demo
 from handlers.workspace import Workspace
 
 Json = dict[str, Any]
@@ -203,6 +204,18 @@ def test_a_directory_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     file.write_text("x", encoding="utf-8")
     with pytest.raises(UserError, match="--data DIR"), lock(file):
         pass
+
+
+def test_a_damaged_database_is_told_and_an_empty_or_sound_one_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "topline.db"
+    check_database(path)
+    path.write_bytes(b"")
+    check_database(path)
+    sqlite3.connect(path).execute("CREATE TABLE t (c)").connection.close()
+    check_database(path)
+    path.write_bytes(b"something else")
+    with pytest.raises(UserError, match="--fresh"):
+        start_demo(DemoOptions(tmp_path, opens_browser=False), print)
 
 
 def test_fresh_deletes_only_what_a_demo_wrote(tmp_path: Path) -> None:
