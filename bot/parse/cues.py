@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from bot.model import EventType
+from bot.parse.patterns import pattern
 
 _MACRO = re.compile(r"\{([a-z]+)\}")
 _WORD = re.compile(r"[a-z]+|\d+")
@@ -32,7 +33,7 @@ class CueTable:
     """The rows, and the stems of words that wake them."""
 
     def __init__(self, data: dict[str, Any]) -> None:
-        """Compile the parsed TOML; raises KeyError or re.error where the table is wrong."""
+        """Index the parsed TOML; raises KeyError where the table is wrong. Patterns are compiled on first use."""
         self.words: dict[str, str] = data["words"]
         self.over = _pairs(data["over"])
         self.inside = _pairs(data["inside"])
@@ -67,8 +68,8 @@ class CueTable:
         unless = row.get("unless")
         return CueRow(
             type=EventType(row["type"]),
-            find=re.compile(self.expand(row["find"])),
-            unless=re.compile(self.expand(unless)) if unless else None,
+            find=pattern(self.expand(row["find"])),
+            unless=pattern(self.expand(unless)) if unless else None,
             zone=row.get("zone", "any"),
             firm=row.get("firm", False),
             closing=row.get("closing", False),

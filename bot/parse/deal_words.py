@@ -3,11 +3,12 @@
 import re
 
 from bot.model import TermKind
+from bot.parse.patterns import pattern
 
 
 def words(*forms: str) -> re.Pattern[str]:
     """Return a pattern for any of `forms`, in any case."""
-    return re.compile("|".join(forms), re.IGNORECASE)
+    return pattern("|".join(forms), re.IGNORECASE)
 
 
 CUES = {
@@ -62,11 +63,11 @@ OTHER = words(
     r"\b(?:termination|break-?up)\s+fee\b", r"\bexercis(?:e\s+price|able)\b",
     r"\bpurchase\s+up\s+to\s+an\s+additional\b",
 )  # fmt: skip
-PER_SHARE = re.compile(
+PER_SHARE = pattern(
     r"\s*(?:in\s+cash,?\s*)?(?:\(?(?:U\.?S\.?)?\)?\s*)?(?:per|a|each|/)\s*(?:\w+[\s-]+){0,4}?(?:shares?|ADSs?|ADRs?)\b",
     re.IGNORECASE,
 )
-SHARE_PRICE = re.compile(
+SHARE_PRICE = pattern(
     r"\b(?:offering\s+price|price\s+to\s+the\s+public|priced\s+at|(?:issue|subscription)\s+price|每股)\D{0,40}$",
     re.IGNORECASE,
 )
@@ -82,7 +83,7 @@ PAYS = words(
     r"\b(?:acquir|buy|purchas|sell|sold|bought|licens|supply|sale)\w*\b", r"\b(?:agreement|takeover|deal)\b",
     "收购", "인수",
 )  # fmt: skip
-FOR = re.compile(
+FOR = pattern(
     r"\b(?:for|at)\s*(?:about|around|approximately|some|up\s+to|roughly|nearly|more\s+than|a)?\s*$",
     re.IGNORECASE,
 )
@@ -97,21 +98,21 @@ LISTED_MILESTONES = words(
     r"|preclinical|regulatory|commercial|commercialization|sales|net|launch|approval|research|certain|and|or|success"
     r"|based|contingent|other|specified|pre|prespecified)\b[\s,/-]*)+milestones?\b",
 )
-IN = re.compile(r"\s*(?:in|as)\b")
+IN = pattern(r"\s*(?:in|as)\b")
 PLUS_CVR = words(r"^\W*(?:in\s+cash\W+)?plus\s+(?:a|one)\b[^$.;]{0,40}\b(?:contingent|CVR)")
 PROCEEDS = words(r"\bgross\s+proceeds\b")
-BREAK_AFTER = re.compile(
+BREAK_AFTER = pattern(
     r"[,;:(\uff0c\uff1b\u3001]|\.\s|\b(?:plus|and|with|which|while|followed\s+by|as\s+well\s+as|on\s+top|or)\b"
 )
-BREAK_BEFORE = re.compile(r"[;:\uff1b]|\.\s|\b(?:plus|and|with|which|while|followed\s+by|as\s+well\s+as|on\s+top)\b")
+BREAK_BEFORE = pattern(r"[;:\uff1b]|\.\s|\b(?:plus|and|with|which|while|followed\s+by|as\s+well\s+as|on\s+top)\b")
 
 _PER = r"(?:%|percent\b|per\s?cent\b)"
 _POINTS = r"\d{1,2}(?:\.\d+)?"
-PERCENT = re.compile(
+PERCENT = pattern(
     rf"(?<![\d.])(?:{_POINTS}\s?{_PER}?\s*(?:[-\u2013]|to|and)\s*(?P<last>{_POINTS})\s?{_PER}|(?P<only>{_POINTS})\s?{_PER})",
     re.IGNORECASE,
 )
-ROYALTY = re.compile(r"\b[Rr]oyalt(?:y\b(?!-)|ies)|로열티|特许权使用费|分成|ロイヤ")
+ROYALTY = pattern(r"\b[Rr]oyalt(?:y\b(?!-)|ies)|로열티|特许权使用费|分成|ロイヤ")
 NO_ROYALTY = words(
     r"\bof\s+(?:the|its|their|all|any)\s+royalt", r"\binterest\b", r"\b(?:increase|growth|grew|rose|shares|owned)\b"
 )
