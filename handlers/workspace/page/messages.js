@@ -146,6 +146,7 @@ const drawRow = (channel, isThread) => (row) =>
   row.day ? el("li", { className: "day" }, el("span", {}, row.day)) : draw(channel, row, isThread);
 
 let shown = "";
+let newest = "";
 
 export function drawMessages() {
   const scroll = byId("scroll");
@@ -158,6 +159,9 @@ export function drawMessages() {
   const roots = rows(store.data.messages[channel.id] ?? [], channel.id).filter(
     (message) => !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast",
   );
+  const last = roots.at(-1);
+  const isMine = last !== undefined && last.ts !== newest && (last.user === store.user || last.whisper === true);
+  newest = last?.ts ?? "";
   const start = { start: true, ts: "start", day: null };
   sync(
     list,
@@ -169,7 +173,7 @@ export function drawMessages() {
     byId(`m${store.goal}`)?.scrollIntoView({ block: "center" });
     byId(`m${store.goal}`)?.classList.add("fresh");
     store.goal = null;
-  } else if (isBottom || isOther) scroll.scrollTop = scroll.scrollHeight;
+  } else if (isBottom || isOther || isMine) scroll.scrollTop = scroll.scrollHeight;
   markRead();
 }
 
