@@ -1,5 +1,6 @@
 """Subscribe, unsubscribe, list, resume: the same whether typed as a command, in a mention or in a direct message."""
 
+import asyncio
 import re
 from datetime import datetime
 
@@ -28,7 +29,8 @@ _INVITE = "If I am not in this channel yet: `/invite @Topline`, so that I can po
 
 async def take_subscribe(text: str, place: Place, desk: Desk, *, instead_of: int | None = None) -> Message:
     """Subscribe the channel to what the line says, and answer what is on; `instead_of` is removed when it worked."""
-    plan = parse_subscriptions(text, desk.lexicon)
+    # Looking for near misses takes a while: other people's words are acknowledged meanwhile.
+    plan = await asyncio.to_thread(parse_subscriptions, text, desk.lexicon)
     async with desk.database.transaction() as tx:
         here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
         if len(here) + len(plan.specs) > _MOST:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 
 from bot.messages.card import render_card
-from bot.model import Match, MatchReason
+from bot.model import Detail, Match, MatchReason
 from handlers.delivery import Delivery
 from handlers.intake import Taken
 from handlers.slack.client import Poster, open_client
@@ -84,3 +84,16 @@ async def test_the_card_of_a_parsed_story_has_the_same_buttons(bot: Bot, tell: T
     assert list(buttons(render_card(story, reasons))) == ["Details", "Why this?", "Mute"]
     details = await bot.press("card:details", str(story.id))
     assert "already parsed" in str(details["blocks"])
+
+
+async def test_what_is_muted_sends_no_card_and_what_is_unmuted_does(bot: Bot, tell: Tell) -> None:
+    await bot.command("subscribe BCMA")
+    await bot.press("mute:add#1", "company:iaso-bio")
+    async with open_client("xoxb-test", f"{bot.slack.url}/api/") as client:
+        delivery = Delivery(bot.desk, Poster(client))
+        await tell(acceptance())
+        assert await delivery.deliver_due() == 0
+        await bot.press("mute:undo#0", "company:iaso-bio")
+        await tell(acceptance(regulators=("FDA",), detail=Detail(application="BLA")), article_id="a2")
+        assert await delivery.deliver_due() == 1
+    assert "FDA accepts BLA" in (await bot.slack.next_answer())["text"]
