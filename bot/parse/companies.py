@@ -81,6 +81,8 @@ class CompanyFinder:
             self._learn(name, "trade word in its name", text, after, in_title=in_title)
         elif form is not None and form["form"] not in signs.WEAK_FORMS:
             self._learn(name, f"legal form {form['form']}", text, after, in_title=in_title)
+        elif form is not None and not in_title and signs.VERBS.match(text, after):
+            self._learn(name, f"legal form {form['form']} and a verb of news", text, after)
         elif not self._is_doubtful(name, text, start, end):
             if is_soft and not in_title:
                 self._note_weak(index, name, start, "trade word in its name, seen again", strong=False)
@@ -113,8 +115,10 @@ class CompanyFinder:
         return any((index, place + gap) in self.tickers for place in {end, at} for gap in (0, 1, 2))
 
     def _before_legal(self, words: Sequence[str]) -> int:
-        """Return how many words stand before the first legal form of a run."""
+        """Return how many words stand before the first legal form of a run; the A of A/S ends one."""
         legal = self.vocabulary.legal_forms
+        if len(words) > 1 and words[-1] == "A":
+            return len(words) - 1
         return next((at for at, word in enumerate(words) if at and word.rstrip(".") in legal), len(words))
 
     def _note_weak(self, index: int, name: str, start: int, reason: str, *, strong: bool) -> None:

@@ -81,7 +81,9 @@ EVENT_AFTER = re.compile(
     r"[®™]?\s(?:(?:[A-Z]\w+|\d+\w+)\s){0,3}(?:Conference|Symposium|Summit|Congress|Prize|Index|Forum|Meeting"
     r"|License Application|Convention|Showcase|Day|Days|Event|Week|Awards?)\b",
 )
-ALMA = re.compile(r"(?:[A-Z][\w.-]+ )?University(?: of [A-Z]\w+)?|[A-Z][\w-]+ Institute of Technology")
+ALMA = re.compile(
+    r"(?:(?!With |And |From |At |The )[A-Z][\w.-]+ )?University(?: of [A-Z]\w+)?|[A-Z][\w-]+ Institute of Technology"
+)
 SIGNING = re.compile(r"collaborat|agreement|licen[sc]|partner|rights|intent", re.IGNORECASE)
 PLURAL_CAPITALS = re.compile(r"[A-Z]{2,5}s")
 ENDINGS = frozenset({"ending", "soft"})

@@ -26,7 +26,9 @@ BEFORE = re.compile(
     r"(?:medicines?|medications?|antibiotics?"
     r"|candidates?|products?|drugs?|assets?|programs?|programmes?|compounds?|inhibitors?|antibod(?:y|ies)"
     r"|agonists?|antagonists?|vaccines?|therap(?:y|ies)"
-    r"|dosed with|treated with|treatment with|receiving|received|rights (?:to|for)|licen[cs]e (?:to|for)|licensed"
+    r"|dosed with|treated with|treatment with|receiving|received|rights (?:[\w-]+ ){0,3}?(?:to|for)|licen[cs]e (?:to|for)"
+    r"|licen[cs]e[sd]|licensing"
+    r""
     r"|its|called|named|dubbed|evaluating|evaluate|studying|testing"
     r"|designation (?:to|for)|IND (?:application )?(?:for|of)|[NB]LA for|application (?:for|of)|trials? (?:of|for"
     r"|with)|study (?:of|for|with)|studies (?:of|with)|development of"
@@ -43,7 +45,8 @@ AFTER = re.compile(
     r"|showed|achieved|treatment\b|therapy\b|antibod|inhibitor|agonist|vaccine|arm\b|dose"
     r"|plus\b|versus|vs\b|has the potential|has been granted|has received|targets|targeting|works|could|may\b"
     r"|met\b|met its|product|drug|development|clinical|phase|gene therapy|cell therapy"
-    r"|an? (?:[\w-]+ ){0,6}(?:inhibitor|agonist|antagonist|antibody|vaccine|therapy|degrader|conjugate|molecule"
+    r"|was licensed"
+    r"|an? (?:[\w./-]+ ){0,6}(?:inhibitor|agonist|antagonist|antibody|vaccine|therapy|degrader|conjugate|molecule"
     r"|peptide|candidate|treatment|drug|ADC|CAR-T|modulator|formulation|compound|bispecific))",
     re.IGNORECASE,
 )

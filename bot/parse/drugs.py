@@ -74,7 +74,7 @@ class DrugFinder:
             if folded[-3:] not in ends or len(folded) < 6:  # noqa: PLR2004 no INN is shorter
                 continue
             stem = self.vocabulary.stem_of(folded)
-            if stem is None or not _is_word(text, start, end):
+            if stem is None or not _is_word(text, start, end) or self._is_surname(text, start, end):
                 continue
             first = tokens[at - 1] if at else ("", 0, 0)
             if stem.is_second or first[0].endswith("gene"):
@@ -82,6 +82,13 @@ class DrugFinder:
                     yield first[1], end, stem.modality
             elif not (at + 1 < len(tokens) and tokens[at + 1][1] == end + 1 and self._is_second(tokens[at + 1][0])):
                 yield start, end, stem.modality
+
+    def _is_surname(self, text: str, start: int, end: int) -> bool:
+        """Return whether a capitalised word goes on as the name of a firm: Halvorsen Biopharma."""
+        if not text[start].isupper():
+            return False
+        following = text[end : end + 30].split(maxsplit=1)
+        return bool(following) and text[end] == " " and following[0].strip(".,") in self.vocabulary.trade_words
 
     def _is_second(self, folded: str) -> bool:
         if folded[-3:] not in self.stem_ends:
