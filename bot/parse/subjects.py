@@ -12,15 +12,17 @@ from bot.parse.news import News, distinct, key_of
 _MOST_DRUGS = 4
 _MOST_TARGETS = 3
 _MOST_DISEASES = 4
+_JOINED = re.compile(r"@d\d+(?:[\u00ae\u2122\s(),/]|@d\d+)*(?:and |plus )?")
 _COMPARED = re.compile(
     r"\b(?:versus|vs\.?|compared (?:with|to)|over|biosimilars? (?:\w+ )?(?:to|of|for)|referencing|interchangeable with"
     r"|alternative to|generic (?:version|equivalent)s? of|reference product,?) (?:[\w-]+ )?$"
 )
 _WIDE = frozenset(
-    {"cancer", "solid tumors", "blood cancer", "leukemia", "lymphoma", "autoimmune disease", "rare disease", "infection",
-     "infectious disease", "neurodegenerative disease", "kidney disease", "liver disease", "cardiovascular disease"}
+    {"cancer", "solid tumors", "blood cancer", "leukemia", "lymphoma", "autoimmune disease", "rare disease",
+     "infection", "infectious disease", "neurodegenerative disease", "kidney disease", "liver disease",
+     "cardiovascular disease"}
 )  # fmt: skip
-# Deals name a pipeline in passing; only headline and the deal's own sentences say which drugs it is about.
+# Deals name a pipeline in passing: only headline and the deal's own sentences say which drugs they are about.
 _DEALS_WITHOUT_DRUGS = frozenset(
     {EventType.FINANCING, EventType.COLLABORATION, EventType.ACQUISITION, EventType.TERMINATION}
 )
@@ -31,7 +33,7 @@ def find_drugs(news: News, frames: Sequence[Frame]) -> tuple[Mention, ...]:
     for frame in frames:
         here = distinct(m for _, m in frame.masked.mentions(EntityKind.DRUG) if not _is_compared(frame, m))
         if here:
-            return here[:_MOST_DRUGS] if frame.sentence.zone is Zone.HEADLINE else _top(news, here)[:1]
+            return (here if frame.sentence.zone is Zone.HEADLINE else _joined(news, frame, here))[:_MOST_DRUGS]
     if not frames or frames[0].type in _DEALS_WITHOUT_DRUGS:
         return ()
     for sentence in (*news.zone(Zone.HEADLINE), *news.zone(Zone.LEAD), *news.early()):
@@ -40,6 +42,20 @@ def find_drugs(news: News, frames: Sequence[Frame]) -> tuple[Mention, ...]:
         if here:
             return _top(news, here)[:1]
     return ()
+
+
+def _joined(news: News, frame: Frame, here: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the most named drug of a sentence with those that "and" joins to it."""
+    top = _top(news, here)[0]
+    places = frame.masked.mentions(EntityKind.DRUG)
+    runs: list[list[Mention]] = []
+    last = -1
+    for place, mention in places:
+        if last < 0 or not _JOINED.fullmatch(frame.masked.text, last, place):
+            runs.append([])
+        runs[-1].append(mention)
+        last = place
+    return next((distinct(run) for run in runs if key_of(top) in map(key_of, run)), (top,))
 
 
 def _is_compared(frame: Frame, drug: Mention) -> bool:
