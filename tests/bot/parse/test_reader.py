@@ -13,7 +13,7 @@ from bot.parse.lexicon import load_lexicon
 from bot.parse.reader import read_article
 
 DAY = date(2025, 2, 14)
-SEED = Path(__file__).parents[4].parent / "shared" / "data" / "seed" / "iaso-hong-kong.txt"
+SEED = Path(__file__).parents[4] / "shared" / "data" / "seed" / "iaso-hong-kong.txt"
 TITLE = "Norvane Therapeutics Submits BLA to FDA for NVT-204"
 TEXT = (
     "On February 13, 2025, Norvane Therapeutics announced that it has submitted a Biologics License Application to the "
