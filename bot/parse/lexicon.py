@@ -133,19 +133,26 @@ class Lexicon:
             self._index(entity)
 
     def _index(self, entity: Entity) -> None:
+        may_be_plural = entity.kind in _PLURAL_KINDS
+        forms = self.forms
         for alias in entity.aliases:
-            form = Form(entity, alias, entity.rule(alias))
+            rule = entity.rule(alias)
+            form = Form(entity, alias, rule)
             runs = fold_forms(alias)
-            if entity.kind in _PLURAL_KINDS and form.rule is Rule.ANY:
+            if may_be_plural and rule is Rule.ANY:
                 runs = runs | {run + "s" for run in runs if run[-1:].isalpha() and not run.endswith("s")}
-            for run in runs - {""}:
-                self.forms[run] = (*self.forms.get(run, ()), form)
-                self._lengthen(run)
+            for run in runs:
+                if run in forms:
+                    forms[run] += (form,)
+                elif run:
+                    forms[run] = (form,)
+                    self._lengthen(run)
         for ticker in entity.tickers:
             self.tickers[ticker] = (*self.tickers.get(ticker, ()), entity)
 
     def _lengthen(self, run: str) -> None:
-        head, length = run.split(" ", 1)[0], run.count(" ") + 1
+        head, space, _ = run.partition(" ")
+        length = run.count(" ") + 1 if space else 1
         if self.heads.get(head, 0) < length:
             self.heads[head] = length
 

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,18 @@ def _packaged() -> Traversable:
 
 def _values(row: Row, *columns: str) -> tuple[str, ...]:
     """Return the `|`-parted values of the columns together, each once."""
-    found: list[str] = []
-    for column in columns:
-        if cell := row.get(column):
-            found += [value for part in cell.split("|") if (value := part.strip())]
-    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+    if len(columns) == 1:
+        return _parts(row.get(columns[0]))
+    return _all(*(_parts(row.get(column)) for column in columns))
+
+
+def _parts(cell: str | None) -> tuple[str, ...]:
+    if not cell:
+        return ()
+    if "|" not in cell:
+        value = cell.strip()
+        return (value,) if value else ()
+    return tuple(dict.fromkeys([value for part in cell.split("|") if (value := part.strip())]))
 
 
 def _one(row: Row, column: str) -> str | None:
@@ -111,7 +119,7 @@ def _disease(row: Row) -> Entity:
 
 
 def _all(*groups: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(form for group in groups for form in group))
+    return tuple(dict.fromkeys(chain.from_iterable(groups)))
 
 
 _TABLES: dict[EntityKind, tuple[str, Callable[[Row], Entity]]] = {
@@ -159,21 +167,23 @@ def _read_table(path: Traversable | Path, kind: EntityKind) -> Iterator[tuple[in
     except (OSError, UnicodeDecodeError) as error:
         message = f"{path}: cannot be read as UTF-8 text ({error.__class__.__name__})."
         raise UserError(message) from error
-    reader = csv.DictReader(lines, strict=True)
+    reader = csv.reader(lines, strict=True)
     try:
-        missing = _FIRST_COLUMNS[kind] - set(reader.fieldnames or ())
+        header = next(reader, [])
+        missing = _FIRST_COLUMNS[kind] - set(header)
         if missing:
             message = f"{path}, line 1: the columns {', '.join(sorted(missing))} are missing."
             raise UserError(message)
-        for row in reader:
-            if None in row or None in row.values() or not row["id"].strip():
-                message = (
-                    f"{path}, line {reader.line_num}: {len(reader.fieldnames or ())} fields with an id are expected."
-                )
+        id_at = header.index("id")
+        for cells in reader:
+            if not cells:
+                continue
+            if len(cells) != len(header) or not cells[id_at].strip():
+                message = f"{path}, line {reader.line_num}: {len(header)} fields with an id are expected."
                 raise UserError(message)
-            yield reader.line_num, row
+            yield reader.line_num, dict(zip(header, cells, strict=True))
     except csv.Error as error:
-        message = f"{path}, line {reader.reader.line_num}: {error}."
+        message = f"{path}, line {reader.line_num}: {error}."
         raise UserError(message) from error
 
 
