@@ -24,6 +24,7 @@ _STATUS = {
 }
 _MOST_EVIDENCE = 3
 _DEAL_HORIZON = 550
+_SMALLER_STEPS = (EventType.TRIAL_CLEARANCE, EventType.ACCEPTANCE, EventType.OPINION)
 _DEALS = frozenset({EventType.LICENSE, EventType.COLLABORATION, EventType.ACQUISITION})
 _TOLD_ON = re.compile(r"\b(?:said|announced|reported|disclosed|revealed|statement|release)(?: late| early)?(?: on)? $")
 _CLOSES = {
@@ -79,14 +80,14 @@ def _name_the_deal(groups: dict[EventType, list[Frame]], deal: EventType, frame:
 
 
 def _without_misnomers(groups: dict[EventType, list[Frame]]) -> dict[EventType, list[Frame]]:
-    """Take the headline's "approval" for what the lead says was approved: a trial."""
-    clearance = groups.get(EventType.TRIAL_CLEARANCE, [])
+    """Take a headline's "approval" or "green light" for the smaller step that the text tells, if it tells one."""
     approval = groups.get(EventType.APPROVAL, [])
-    if clearance and approval and clearance[0].sentence.zone is not Zone.HEADLINE:
-        told = approval[0].sentence.zone is Zone.LEAD or len({f.sentence.index for f in approval}) > 1
-        dropped = EventType.TRIAL_CLEARANCE if told else EventType.APPROVAL
-        return {kind: frames for kind, frames in groups.items() if kind is not dropped}
-    return groups
+    told = [kind for kind in _SMALLER_STEPS if kind in groups and groups[kind][0].sentence.zone is not Zone.HEADLINE]
+    if not approval or not told:
+        return groups
+    is_headline_only = all(f.sentence.zone is Zone.HEADLINE for f in approval)
+    dropped = {EventType.APPROVAL} if is_headline_only else set(told) & {EventType.TRIAL_CLEARANCE}
+    return {kind: frames for kind, frames in groups.items() if kind not in dropped}
 
 
 def _opens_news(frame: Frame, groups: dict[EventType, list[Frame]]) -> bool:
@@ -174,7 +175,7 @@ def _sets_date(frame: Frame, fresh: Sequence[Event]) -> bool:
 def _event(news: News, frames: list[Frame], status: Status) -> Event:
     drugs = find_drugs(news, frames)
     targets = find_targets(news, frames, drugs)
-    modality = find_modality(news, frames)
+    modality = find_modality(news, frames, drugs)
     event_type = frames[0].type
     return Event(
         type=event_type,

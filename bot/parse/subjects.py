@@ -101,11 +101,12 @@ def _beside(news: News, drugs: Sequence[Mention]) -> Sequence[Mention]:
     return ()
 
 
-def find_modality(news: News, frames: Sequence[Frame]) -> str | None:
-    """Return the modality that the event's own sentences state; for a drug, else that of headline and lead."""
-    told = [f.sentence for f in frames]
-    around = () if frames[0].type in _DEALS_WITHOUT_DRUGS else (*news.zone(Zone.HEADLINE, Zone.LEAD), *news.early()[:2])
-    for sentence in (*told[:2], *around):
+def find_modality(news: News, frames: Sequence[Frame], drugs: Sequence[Mention]) -> str | None:
+    """Return the modality that the event's own sentences state; for a drug, else one beside it."""
+    wanted = {key_of(m) for m in drugs}
+    near = [s for s in news.early() if wanted & {key_of(m) for m in news.of([s], EntityKind.DRUG)}]
+    around = () if frames[0].type in _DEALS_WITHOUT_DRUGS else (*news.zone(Zone.HEADLINE, Zone.LEAD), *near)
+    for sentence in (*(f.sentence for f in frames[:2]), *around):
         found = news.told(sentence, EntityKind.MODALITY)
         if found:
             return found[0].name
