@@ -1,0 +1,345 @@
+"""What must not change when the telling does, and what must change with it: no gold needed, hundreds of articles."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from bot.contract import reading_to_json
+from bot.model import Article, EventType, Reading, Status
+from tests.bot.parse.variants import (
+    STYLES,
+    TYPESETTINGS,
+    Naming,
+    a_year_later,
+    all_facts,
+    days_after,
+    in_capitals,
+    news_facts,
+    our_articles,
+    packaged,
+    read,
+    read_ours,
+    shift_year,
+)
+
+ROOT = Path(__file__).parents[3]
+OURS = sorted(our_articles())
+DAY = date(2025, 5, 12)
+MOST_LOST = 0.05
+
+
+def told(lead: str, title: str = "A Note From the Company") -> Reading:
+    return read(Article("t", title, lead, DAY))
+
+
+def new_types(reading: Reading) -> list[str]:
+    return [event.type.value for event in reading.events if event.status is Status.NEW]
+
+
+# Names
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_facts_follow_companies_and_drugs_to_names_never_seen(style: str, seed: int) -> None:
+    naming = Naming(seed, STYLES[style])
+    kept = before = after = 0
+    for article_id, article in our_articles().items():
+        old = naming.named_facts(read_ours(article_id), renamed=False)
+        new = naming.named_facts(read(naming.rename(article)), renamed=True)
+        kept, before, after = kept + len(old & new), before + len(old), after + len(new)
+    assert before > 150
+    assert 2 * kept / (before + after) >= 1 - MOST_LOST
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_renaming_makes_no_news_of_noise_and_no_noise_of_news(seed: int) -> None:
+    naming = Naming(seed, "{}{}")
+    changed = [key for key, a in our_articles().items() if read(naming.rename(a)).relevant != read_ours(key).relevant]
+    assert changed == []
+
+
+# Dates
+
+
+@pytest.mark.parametrize("article_id", OURS)
+def test_a_year_later_every_date_is_a_year_later(article_id: str) -> None:
+    if any(day in our_articles()[article_id].text for day in ("Monday", "Tuesday", "Thursday")):
+        pytest.skip("a weekday is another day of the month in another year")
+    before, after = read_ours(article_id), read(shift_year(our_articles()[article_id]))
+    assert [(e.type, e.status, str(e.date)) for e in after.events] == [
+        (e.type, e.status, a_year_later(e.date)) for e in before.events
+    ]
+
+
+@pytest.mark.parametrize(
+    "article_id", [key for key in OURS if re.match("[A-Z].{,60} 20[0-9]{2} ?-", our_articles()[key].text)]
+)
+def test_a_reprint_some_days_later_tells_the_day_of_its_dateline(article_id: str) -> None:
+    before, after = read_ours(article_id), read(days_after(our_articles()[article_id], 3))
+    assert [e.date for e in after.events if e.status is Status.NEW] == [
+        e.date for e in before.events if e.status is Status.NEW
+    ]
+
+
+# Typesetting
+
+
+@pytest.mark.parametrize("typesetting", TYPESETTINGS)
+@pytest.mark.parametrize("article_id", OURS)
+def test_the_typesetting_changes_no_fact(article_id: str, typesetting: str) -> None:
+    article = TYPESETTINGS[typesetting](our_articles()[article_id])
+    reading = read(article)
+    assert all_facts(reading) == all_facts(read_ours(article_id))
+    assert reading.reason == read_ours(article_id).reason
+    for evidence in (each for event in reading.events for each in event.evidence):
+        source = article.title if evidence.where == "title" else article.text
+        assert source[evidence.start : evidence.end] == evidence.text
+
+
+@pytest.mark.parametrize("article_id", OURS)
+def test_a_headline_in_capitals_changes_no_fact(article_id: str) -> None:
+    assert all_facts(read(in_capitals(our_articles()[article_id]))) == all_facts(read_ours(article_id))
+
+
+# Boilerplate
+
+STANDING = {
+    "a safe harbour of one line": "Safe Harbor: NVT-777 may never be approved by the FDA or launched by Ostrelle.",
+    "an appeal to subscribe": "Sign up for our newsletter and never miss an FDA approval.",
+    "references": "References:\n1. Berg A. NVT-777 met its primary endpoint in gout. J Rheum. 2022;14:101-9.",
+}
+ABOUT = {
+    "a trial": "About the HARBOR trial\nHARBOR is a Phase 3 trial in 900 patients with gout. Enrollment is complete.",
+    "a designation": (
+        "About Breakthrough Therapy Designation\nThe FDA grants Breakthrough Therapy designation to speed the review of"
+        " drugs for serious conditions."
+    ),
+}
+
+
+@pytest.mark.parametrize("standing", STANDING)
+@pytest.mark.parametrize("article_id", OURS)
+def test_standing_text_below_adds_no_fact(article_id: str, standing: str) -> None:
+    assert all_facts(read(with_below(article_id, STANDING[standing]))) == all_facts(read_ours(article_id))
+
+
+@pytest.mark.parametrize("about", ABOUT)
+@pytest.mark.parametrize("article_id", OURS)
+def test_a_section_about_something_adds_no_news(article_id: str, about: str) -> None:
+    reading = read(with_below(article_id, ABOUT[about]))
+    assert reading.relevant is read_ours(article_id).relevant
+    assert news_facts(reading) == news_facts(read_ours(article_id))
+
+
+def with_below(article_id: str, text: str) -> Article:
+    ours = our_articles()[article_id]
+    return Article(ours.id, ours.title, f"{ours.text}\n\n{text}", ours.published)
+
+
+# What is said of a step
+
+# Each step as it is done, and its verb with "to": "announced today that it …".
+STEPS = {
+    EventType.SUBMISSION: ("has submitted a Biologics License Application for {d} to the FDA", "submit"),
+    EventType.TRIAL_START: ("has started a Phase 2 trial of {d} in gout", "start"),
+    EventType.ENROLLMENT_COMPLETE: ("has completed enrollment in its Phase 3 trial of {d} in gout", "complete"),
+    EventType.ACQUISITION: ("has acquired Tellmark Biologics", "acquire"),
+}
+NAMES = (("Norvane Therapeutics", "NVT-204"), ("Ostrelle Pharma", "zarlitinib"), ("Pfizer", "Lynozyfic"))
+CASES = list(product(STEPS, NAMES))
+LEAD = "NEW YORK, May 12, 2025 -- {c} announced today that it {step}."
+
+
+def lead(kind: EventType, names: tuple[str, str], change: Callable[[str, str], str]) -> str:
+    done, verb = STEPS[kind]
+    return LEAD.format(c=names[0], step=change(done, verb).format(d=names[1]))
+
+
+def bare(done: str, verb: str) -> str:
+    """Turn "has submitted an application" to "submit an application"."""
+    return f"{verb} {done.split(' ', 2)[2]}"
+
+
+@pytest.mark.parametrize(("kind", "names"), CASES)
+def test_a_step_that_is_done_is_new(kind: EventType, names: tuple[str, str]) -> None:
+    assert new_types(told(lead(kind, names, lambda done, _: done))) == [kind.value]
+
+
+# To say that one is going to do these is the news itself.
+DECIDED = {EventType.ACQUISITION}
+FLIPS: dict[str, Callable[[str, str], str]] = {
+    "plans to": lambda done, verb: f"plans to {bare(done, verb)}",
+    "intends to": lambda done, verb: f"intends to {bare(done, verb)}",
+    "expects to … in the second half": lambda done, verb: f"expects to {bare(done, verb)} in the second half of 2025",
+    "is on track to": lambda done, verb: f"is on track to {bare(done, verb)} in the third quarter of 2025",
+}
+DOUBTS: dict[str, Callable[[str, str], str]] = {
+    "may": lambda done, verb: f"may {bare(done, verb)}",
+    "did not": lambda done, verb: f"did not {bare(done, verb)}",
+    "has not yet": lambda done, _: done.replace("has ", "has not yet ", 1),
+    "had previously … in a year": lambda done, _: done.replace("has ", "had previously ", 1) + " in March 2022",
+}
+
+
+@pytest.mark.parametrize("flip", FLIPS)
+@pytest.mark.parametrize(("kind", "names"), [case for case in CASES if case[0] not in DECIDED])
+def test_a_step_that_is_planned_is_not_new(kind: EventType, names: tuple[str, str], flip: str) -> None:
+    reading = told(lead(kind, names, FLIPS[flip]))
+    assert new_types(reading) == []
+    assert not reading.relevant
+
+
+@pytest.mark.parametrize("doubt", DOUBTS)
+@pytest.mark.parametrize(("kind", "names"), CASES)
+def test_a_step_that_is_doubted_denied_or_recalled_is_not_new(
+    kind: EventType, names: tuple[str, str], doubt: str
+) -> None:
+    reading = told(lead(kind, names, DOUBTS[doubt]))
+    assert new_types(reading) == []
+    assert not reading.relevant
+
+
+# The regulator's steps: (done, not done, planned) of one sentence about {d}.
+VERDICTS = {
+    EventType.APPROVAL: ("the FDA has approved {d}", "the FDA has not approved {d}", "the FDA may approve {d}"),
+    EventType.DESIGNATION: (
+        "the FDA has granted Fast Track designation to {d}",
+        "the FDA has not granted Fast Track designation to {d}",
+        "it plans to request Fast Track designation for {d}",
+    ),
+    EventType.TRIAL_CLEARANCE: (
+        "the FDA has cleared its Investigational New Drug application for {d}",
+        "the FDA has not cleared its Investigational New Drug application for {d}",
+        "it expects the FDA to clear its Investigational New Drug application for {d}",
+    ),
+    EventType.CLINICAL_HOLD: (
+        "the FDA has placed a clinical hold on its trial of {d}",
+        "the FDA has not placed a clinical hold on its trial of {d}",
+        "the FDA could place a clinical hold on its trial of {d}",
+    ),
+}
+
+
+@pytest.mark.parametrize(("kind", "names"), list(product(VERDICTS, NAMES)))
+def test_a_regulators_step_is_new_only_when_it_is_done(kind: EventType, names: tuple[str, str]) -> None:
+    done, *others = (LEAD.replace("it {step}", step.format(d=names[1])).format(c=names[0]) for step in VERDICTS[kind])
+    assert new_types(told(done)) == [kind.value]
+    assert [new_types(told(other)) for other in others] == [[], []]
+
+
+# Money
+
+CURRENCIES = {
+    "${n} {unit}": "USD", "US${n} {unit}": "USD", "USD {n} {unit}": "USD", "{n} {unit} U.S. dollars": "USD",
+    "€{n} {unit}": "EUR", "EUR {n} {unit}": "EUR", "{n} {unit} euros": "EUR", "£{n} {unit}": "GBP",
+    "JPY {n} {unit}": "JPY", "{n} {unit} yen": "JPY", "CNY {n} {unit}": "CNY", "RMB {n} {unit}": "CNY",
+    "{n} {unit} yuan": "CNY", "HK${n} {unit}": "HKD", "CHF {n} {unit}": "CHF", "C${n} {unit}": "CAD",
+    "{n} {unit} Swiss francs": "CHF", "KRW {n} {unit}": "KRW",
+}  # fmt: skip
+SIZES = {("50", "million"): 50_000_000, ("1.5", "billion"): 1_500_000_000, ("205", "million"): 205_000_000}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("currency", CURRENCIES)
+def test_an_upfront_payment_is_exact_in_its_currency(currency: str, size: tuple[str, str]) -> None:
+    money = currency.format(n=size[0], unit=size[1])
+    reading = told(
+        f"NEW YORK, May 12, 2025 -- Norvane Therapeutics has licensed NVT-204 from Tellmark Biologics. Tellmark"
+        f" Biologics will receive an upfront payment of {money}."
+    )
+    terms = [(t.kind.value, t.amount, t.currency) for t in reading.events[0].terms]
+    assert terms == [("upfront", Decimal(SIZES[size]), CURRENCIES[currency])]
+    assert [str(event.date) for event in reading.events] == ["2025-05-12"]
+
+
+@pytest.mark.parametrize("short", ["$50M", "$50m", "$50 mn", "$50 MM", "$50-million", "$50,000,000", "USD50 million"])
+def test_short_forms_of_a_sum_are_the_same_sum(short: str) -> None:
+    reading = told(f"NEW YORK, May 12, 2025 -- Norvane Therapeutics has raised {short} in a Series B financing.")
+    assert [(t.kind.value, t.amount, t.currency) for t in reading.events[0].terms] == [
+        ("raised", Decimal(50_000_000), "USD")
+    ]
+
+
+# Voice
+
+PAIRS = (
+    ("Norvane Therapeutics", "Tellmark Biologics"),
+    ("Ostrelle Pharma", "Qilin Biotech"),
+)
+LICENCES = (
+    "{to} has licensed NVT-204 from {of}",
+    "{to} has in-licensed NVT-204 from {of}",
+    "{of} has licensed NVT-204 to {to}",
+    "{of} has out-licensed NVT-204 to {to}",
+    "{of} has granted {to} an exclusive license to NVT-204",
+    "{to} has been granted an exclusive license to NVT-204 by {of}",
+    "{of} has granted an exclusive license to NVT-204 to {to}",
+    "{to} has obtained exclusive rights to NVT-204 from {of}",
+    "{to} and {of} have signed a license agreement under which {of} grants {to} rights to NVT-204",
+)
+PURCHASES = (
+    "{to} has acquired {of}",
+    "{to} has agreed to acquire {of}",
+    "{of} has been acquired by {to}",
+    "{of} has agreed to be acquired by {to}",
+    "{to} has completed its acquisition of {of}",
+    "{of} and {to} have entered into a definitive agreement under which {of} will be acquired by {to}",
+)
+
+
+def parties(sentence: str, pair: tuple[str, str]) -> list[tuple[str, str]]:
+    text = f"NEW YORK, May 12, 2025 -- {sentence.format(to=pair[0], of=pair[1])}, the companies said today."
+    (event,) = told(text).events
+    return sorted((party.name, party.role.value) for party in event.companies)
+
+
+@pytest.mark.parametrize("sentence", LICENCES)
+@pytest.mark.parametrize("pair", PAIRS)
+def test_licensor_and_licensee_keep_their_roles_in_either_voice(sentence: str, pair: tuple[str, str]) -> None:
+    assert parties(sentence, pair) == sorted([(pair[0], "licensee"), (pair[1], "licensor")])
+
+
+@pytest.mark.parametrize("sentence", PURCHASES)
+@pytest.mark.parametrize("pair", PAIRS)
+def test_acquirer_and_acquired_keep_their_roles_in_either_voice(sentence: str, pair: tuple[str, str]) -> None:
+    assert parties(sentence, pair) == sorted([(pair[0], "acquirer"), (pair[1], "acquired")])
+
+
+# The same bytes
+
+READ_ALL = (
+    "import json; from tests.bot.parse.variants import our_articles, read; from bot.contract import reading_to_json;"
+    "print(json.dumps([reading_to_json(read(a)) for a in our_articles().values()]))"
+)
+
+
+def test_the_same_bytes_give_the_same_output_in_every_process() -> None:
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", READ_ALL],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2", "77")
+    }
+    assert len(outputs) == 1
+    (output,) = outputs
+    assert json.loads(output) == [reading_to_json(read_ours(key)) for key in our_articles()]
+
+
+def test_the_order_of_articles_changes_nothing() -> None:
+    packaged.cache_clear()
+    backwards = {key: read(article) for key, article in reversed(our_articles().items())}
+    assert backwards == {key: read_ours(key) for key in OURS}
