@@ -88,7 +88,8 @@ class DrugFinder:
         if not text[start].isupper():
             return False
         following = text[end : end + 30].split(maxsplit=1)
-        return bool(following) and text[end] == " " and following[0].strip(".,") in self.vocabulary.trade_words
+        trade = self.vocabulary.trade_words
+        return bool(following) and text[end] == " " and following[0].strip(".,").capitalize() in trade
 
     def _is_second(self, folded: str) -> bool:
         if folded[-3:] not in self.stem_ends:
