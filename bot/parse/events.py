@@ -32,8 +32,8 @@ _CLOSES = {
     EventType.ACQUISITION: re.compile(r"\b(?:acquisition|merger|tender offer)\b"),
 }
 _TOLD_TODAY = re.compile(
-    r"\b(?:today (?:announc|report|said)|announc\w* today|also (?:announc|report)\w*|separately|in addition,"
-    r"|concurrently|at the same time|announces? that|announced that)"
+    r"\b(?:today|@y\d+),? (?:announc|report|said)|announc\w* (?:today|@y\d+)|\balso (?:announc|report)\w*|\bseparately"
+    r"|\bin addition,|\bconcurrently|\bat the same time|\bannounces? that|\bannounced that|@y\d+ announced"
 )
 _MOVES_DATE = re.compile(r"\b(?:assign\w*|extend\w*|mov(?:es|ed)|delay\w*|push\w*|has set|sets?|postpon\w*)\b")
 _SETS_DATE = re.compile(
@@ -96,7 +96,7 @@ def _opens_news(frame: Frame, groups: dict[EventType, list[Frame]]) -> bool:
         return False
     if frame.sentence.zone is Zone.LEAD:
         return not groups or bool(_TOLD_TODAY.search(frame.masked.text))
-    return not groups and bool(re.search(r"\btoday\b", frame.masked.text)) and frame.sentence.zone is Zone.BODY
+    return not groups and bool(re.search(r"\btoday\b", frame.sentence.text)) and frame.sentence.zone is Zone.BODY
 
 
 def _new_events(news: News, frames: list[Frame]) -> list[Event]:
