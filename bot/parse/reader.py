@@ -2,7 +2,7 @@
 
 from bot.model import Article, Event, Reading, Status
 from bot.parse.dates import find_dateline
-from bot.parse.document import Document, EntityKind, Mention
+from bot.parse.document import Document, EntityKind, Level, Mention, Zone
 from bot.parse.entities import find_mentions
 from bot.parse.events import find_events
 from bot.parse.frames import find_frames
@@ -58,6 +58,9 @@ def _why_not(document: Document, news: News, events: tuple[Event, ...]) -> str |
 def _is_about_medicine(document: Document, news: News) -> bool:
     kinds = {m.kind for group in news.mentions.values() for m in group}
     if kinds & {EntityKind.DRUG, EntityKind.REGULATOR, EntityKind.TARGET}:
+        return True
+    heads = news.of(news.zone(Zone.HEADLINE), EntityKind.COMPANY)
+    if any(m.level is Level.KNOWN for m in heads):
         return True
     wanted = 1 if EntityKind.COMPANY in kinds else 2
     return has_biotech_sign(f"{document.title.text} {document.text.text[:_HEAD]}", wanted)
