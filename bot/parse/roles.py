@@ -78,13 +78,25 @@ def find_issuers(news: News, frames: Sequence[Frame]) -> tuple[Mention, ...]:
     for frame in frames:
         subjects = _subjects(frame.masked, frame.cue.end)
         if subjects:
-            return subjects
+            return _widened(news, frame, subjects)
     for sentence in news.zone(Zone.HEADLINE, Zone.LEAD):
         here = distinct(news.of([sentence], EntityKind.COMPANY))
         if here:
             return here[:1]
     about = distinct(news.of(news.zone(Zone.ABOUT)[:1], EntityKind.COMPANY))[:1]
     return about or distinct(news.of(news.early(), EntityKind.COMPANY))[:1]
+
+
+def _widened(news: News, frame: Frame, subjects: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return the headline's subjects where they are those of the lead and more ("Merck and Ridgeback")."""
+    if frame.sentence.zone is not Zone.LEAD:
+        return subjects
+    for sentence in news.zone(Zone.HEADLINE)[:1]:
+        masked = mask_sentence(sentence, news.mentions.get(sentence.index, ()), ())
+        heads = _subjects(masked, len(masked.text))
+        if {key_of(m) for m in subjects} < {key_of(m) for m in heads}:
+            return heads
+    return subjects
 
 
 def _subjects(masked: Masked, end: int) -> tuple[Mention, ...]:
