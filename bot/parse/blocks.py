@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.parse.document import Document, Sentence
 from bot.parse.folding import Token, find_tokens
@@ -35,6 +35,14 @@ class Block:
     def _starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
 
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Return which tokens, by number, have a folded text."""
+        found: dict[str, list[int]] = {}
+        for at, (folded, _, _) in enumerate(self.tokens):
+            found.setdefault(folded, []).append(at)
+        return found
+
     def sentence_at(self, start: int) -> Sentence | None:
         """Return the sentence that holds the character at `start`."""
         at = bisect_right(self._starts, start) - 1
@@ -60,6 +68,7 @@ def find_blocks(document: Document) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+@lru_cache(maxsize=256)
 def is_all_capitals(text: str) -> bool:
     """Return whether a line is in capitals throughout: there, capitals prove nothing."""
     words = _WORD.findall(text)
@@ -68,6 +77,7 @@ def is_all_capitals(text: str) -> bool:
     return sum(word.isupper() for word in words) >= 0.8 * len(words)
 
 
+@lru_cache(maxsize=256)
 def is_title_case(text: str) -> bool:
     """Return whether a line is in Title Case throughout: there, a capital first letter proves nothing."""
     words = [word for word in _WORD.findall(_BRACKETS.sub("", text)) if len(word) >= _MIN_WORDS]

@@ -50,12 +50,16 @@ def fold_token(text: str) -> str:
 
 def find_tokens(text: str) -> list[Token]:
     """Return the tokens of `text` in order; words are also cut where letters meet digits and where humps begin."""
-    found: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        token = match[0]
-        start, end = match.span()
-        found.append((token.lower() if token.isascii() else fold_token(token), start, end))
-    return found
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = text  # a letter that small letters write as two: its offsets would be off
+    found = [(lowered[start:end], start, end) for start, end in map(re.Match[str].span, _TOKEN.finditer(text))]
+    if text.isascii():
+        return found
+    return [
+        each if each[0].isascii() and lowered is not text else (fold_token(text[each[1] : each[2]]), *each[1:])
+        for each in found
+    ]
 
 
 def fold(text: str) -> str:

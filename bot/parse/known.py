@@ -69,14 +69,14 @@ def _hits(index: int, block: Block, lexicon: Lexicon) -> Iterator[Hit]:
     tokens, text, heads, forms = block.tokens, block.text, lexicon.heads, lexicon.forms
     covered: dict[EntityKind, int] = {}
     count = len(tokens)
-    for at, (folded, start, _) in enumerate(tokens):
-        longest = heads.get(folded)
-        if longest is None or (start and _joins(text, start - 1, start)):
+    for at in sorted(at for head in block.places.keys() & heads.keys() for at in block.places[head]):
+        folded, start, _ = tokens[at]
+        if start and _joins(text, start - 1, start):
             continue
-        for length in range(min(longest, count - at), 0, -1):
+        for length in heads[folded]:
             run = folded if length == 1 else " ".join([each[0] for each in tokens[at : at + length]])
             here = forms.get(run)
-            if here is None:
+            if here is None or at + length > count:
                 continue
             end = tokens[at + length - 1][2]
             if _joins(text, end - 1, end):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from bot.parse.document import EntityKind
@@ -78,7 +79,7 @@ class Friends:
     pattern: re.Pattern[str] = re.compile("(?!)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """Word lists that the finders of unknown names work with."""
 
@@ -89,19 +90,25 @@ class Vocabulary:
     salts: frozenset[str] = frozenset()
     false_friends: Mapping[str, Friends] = field(default_factory=dict[str, Friends])
 
-    @property
+    @cached_property
+    def _stems_by_end(self) -> dict[str, list[Stem]]:
+        found: dict[str, list[Stem]] = {}
+        for stem in sorted(self.stems, key=lambda stem: -len(stem.text)):
+            if not stem.is_guarded:
+                found.setdefault(stem.text[-3:], []).append(stem)
+        return found
+
+    @cached_property
     def stem_ends(self) -> frozenset[str]:
         """Return the last three letters of every unguarded stem: a quick first test."""
-        return frozenset(stem.text[-3:] for stem in self.stems if not stem.is_guarded)
+        return frozenset(self._stems_by_end)
 
     def stem_of(self, word: str) -> Stem | None:
         """Return the longest unguarded stem that a word in small letters ends in, two letters before it at least."""
-        fitting = [
-            stem
-            for stem in self.stems
-            if word.endswith(stem.text) and not stem.is_guarded and (stem.is_second or len(word) > len(stem.text) + 1)
-        ]
-        return max(fitting, key=lambda stem: len(stem.text), default=None)
+        for stem in self._stems_by_end.get(word[-3:], ()):
+            if word.endswith(stem.text) and (stem.is_second or len(word) > len(stem.text) + 1):
+                return stem
+        return None
 
     def is_everyday_word(self, name: str) -> bool:
         """Return whether `name` is an everyday word that firms bear: a company only with proof."""
@@ -120,17 +127,28 @@ _PLURAL_KINDS = frozenset({EntityKind.DISEASE, EntityKind.MODALITY})
 
 
 class Lexicon:
-    """All entities, with an index of their forms by folded run of tokens. Built once, never changed."""
+    """All entities, with an index of their forms by folded run of tokens. Built once, never changed.
+
+    `heads` holds, by the first token of a run, how many tokens the runs have that begin so, the most first.
+    """
 
     def __init__(self, entities: Iterable[Entity], vocabulary: Vocabulary | None = None) -> None:
         """Index `entities`; of two with the same kind and id the later stands."""
         self._entities = {(entity.kind, entity.id): entity for entity in entities}
         self.vocabulary = vocabulary or Vocabulary()
         self.forms: dict[str, tuple[Form, ...]] = {}
-        self.heads: dict[str, int] = {}
+        self.heads: dict[str, list[int]] = {}
         self.tickers: dict[str, tuple[Entity, ...]] = {}
         for entity in self._entities.values():
             self._index(entity)
+        for run in self.forms:
+            head, space, _ = run.partition(" ")
+            lengths = self.heads.setdefault(head, [])
+            length = run.count(" ") + 1 if space else 1
+            if length not in lengths:
+                lengths.append(length)
+        for lengths in self.heads.values():
+            lengths.sort(reverse=True)
 
     def _index(self, entity: Entity) -> None:
         may_be_plural = entity.kind in _PLURAL_KINDS
@@ -146,15 +164,8 @@ class Lexicon:
                     forms[run] += (form,)
                 elif run:
                     forms[run] = (form,)
-                    self._lengthen(run)
         for ticker in entity.tickers:
             self.tickers[ticker] = (*self.tickers.get(ticker, ()), entity)
-
-    def _lengthen(self, run: str) -> None:
-        head, space, _ = run.partition(" ")
-        length = run.count(" ") + 1 if space else 1
-        if self.heads.get(head, 0) < length:
-            self.heads[head] = length
 
     def __iter__(self) -> Iterator[Entity]:
         """Yield every entity in the order of the files."""
