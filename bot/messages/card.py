@@ -1,12 +1,15 @@
 """The card: four lines at a glance, made of facts and never of an article's sentences, and three buttons."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.key_dates import choose_key_dates, is_coming
 from bot.messages import Message
 from bot.messages.blocks import Block, actions, button, cut, section
 from bot.messages.escape import escape, link
+from bot.messages.naming import name_all
 from bot.messages.steps import dated_step
-from bot.messages.texts import join_names, term_text
+from bot.messages.texts import date_text, join_names, term_texts
 from bot.messages.wording import headline
 from bot.model import Event, EventType, Family, MatchReason, Named, Status, Story, StorySource
 
@@ -20,7 +23,8 @@ _SIGNS = {
     EventType.DECISION_DATE: "📅",
 }
 _FAMILY_SIGNS = {Family.REGULATORY: "📋", Family.CLINICAL: "🧪", Family.DEAL: "🤝", Family.COMMERCIAL: "🛒"}
-_STEPS = 3
+_STEPS = 2
+_STEP_LIMIT = 160
 _NAMES = 3
 _OTHER_SOURCES = 4
 _HEADLINE_LIMIT = 400
@@ -63,33 +67,36 @@ def _sign(event: Event | None) -> str:
 
 
 def _dates(story: Story, lead: Event | None) -> str:
-    """Return what was and what is next; only dates that were told, each with its precision."""
-    news = [event for event in story.events if event.status is Status.NEW]
-    ahead = _unlike(news, [e for e in story.events if e.status is Status.EXPECTED and e.date])
-    behind = _unlike([*news, *ahead], [e for e in story.events if e.status is Status.BACKGROUND and e.date])
-    ahead.sort(key=_first_day)
-    behind.sort(key=_first_day, reverse=True)
-    now = [lead, *(event for event in news if event is not lead)] if lead in news else news
+    """Return when it happened, what is next and what was before; only dates that were told, as exact as told."""
+    if lead is None:
+        return ""
+    around = choose_key_dates(lead, story.events)
+    other = [event for event in story.events if event.status is Status.NEW and event is not lead]
     parts = [
-        _steps("", [event for event in now if event and (event.date or event is not lead)]),
-        _steps("next: ", ahead),
-        _steps("before: ", behind),
+        date_text(lead.date) if lead.date and not is_coming(lead) else "",
+        _steps("Also", lead, [event for event in other if not is_coming(event) or not event.date]),
+        _steps("Next", lead, around.next),
+        _steps("Before", lead, around.before),
     ]
     return "📆 " + " · ".join(part for part in parts if part) if any(parts) else ""
 
 
-def _first_day(event: Event) -> str:
-    return str(event.date.first) if event.date else ""
+def _steps(title: str, lead: Event, events: Sequence[Event]) -> str:
+    """Return steps in few words, those of another drug or disease with its name."""
+    steps = list(dict.fromkeys(escape(_step(lead, event), _STEP_LIMIT) for event in events))
+    more = f" and {len(steps) - _STEPS} more" if len(steps) > _STEPS else ""
+    return f"{title}: {', '.join(steps[:_STEPS])}{more}" if steps else ""
 
 
-def _steps(before: str, events: Sequence[Event]) -> str:
-    steps = list(dict.fromkeys(escape(dated_step(event), 160) for event in events))
-    return before + "; ".join(steps[:_STEPS]) if steps else ""
-
-
-def _unlike(told: Sequence[Event], events: Sequence[Event]) -> list[Event]:
-    seen = {(event.type, str(event.date), event.regulators) for event in told}
-    return [event for event in events if (event.type, str(event.date), event.regulators) not in seen]
+def _step(lead: Event, event: Event) -> str:
+    """Return `zanubrutinib NMPA approval 3 Jun 2020`: the drug and the day only where they are not the lead's."""
+    step = replace(event, date=None) if event.date == lead.date and not is_coming(event) else event
+    drugs = {drug.key for drug in (*lead.drugs, *lead.known.drugs)}
+    named = [drug for drug in event.drugs if drug.key not in drugs] if len(event.drugs) == 1 else []
+    diseases = {disease.key for disease in lead.indications}
+    others = event.indications if diseases and not {one.key for one in event.indications} & diseases else ()
+    where = f" in {name_all(others, 1)}" if others and event.type.family is Family.REGULATORY else ""
+    return f"{name_all(named)} {dated_step(step, where)}".strip()
 
 
 def _facts(story: Story, lead: Event | None) -> str:
@@ -102,11 +109,11 @@ def _facts(story: Story, lead: Event | None) -> str:
         escape(join_names([disease.name for disease in lead.indications], _NAMES)),
         _known([drug for drug in lead.known.drugs if lead.drugs]),
         f"drug of {owner}" if (owner := _known(_unnamed(lead))) else "",
+        _new_names(lead),
     ]
-    terms = dict.fromkeys(
-        shown for e in story.events if e.status is Status.NEW for t in e.terms[:8] if (shown := term_text(t))
-    )
-    money = "💰 " + escape(", ".join(list(terms)[:6])) if terms else ""
+    terms = [term for event in story.events if event.status is Status.NEW for term in event.terms[:8]]
+    shown = term_texts(terms, is_price=lead.type is EventType.ACQUISITION and len(terms) == 1)
+    money = "💰 " + escape(", ".join(shown[:6])) if shown else ""
     line = " · ".join(fact for fact in (*facts, money) if fact)
     return ("" if line.startswith("💰") else "🎯 ") + line if line else ""
 
@@ -115,6 +122,12 @@ def _stated(stated: Sequence[Named], known: Sequence[Named]) -> str:
     names = escape(join_names([one.name for one in stated], _NAMES), _FACT_LIMIT)
     said = {one.key for one in stated}
     return " · ".join(part for part in (names, _known([one for one in known if one.key not in said])) if part)
+
+
+def _new_names(event: Event) -> str:
+    """Return the names that our word lists do not hold: how we write them may be wrong."""
+    named = name_all([one for one in (*event.drugs, *event.companies) if one.id is None], _NAMES)
+    return f"{escape(named, _FACT_LIMIT)} _(new name)_" if named else ""
 
 
 def _known(names: Sequence[Named]) -> str:
@@ -135,7 +148,7 @@ def _unnamed(event: Event) -> list[Named]:
 
 def _sources(sources: Sequence[StorySource], *, linked: bool = True) -> str:
     """Return where it was told: the first source, and the others by name."""
-    shown = [link(source.url if linked else None, _publisher(source)) for source in sources]
+    shown = [link(source.url if linked else None, publisher_name(source)) for source in sources]
     shown = list(dict.fromkeys(name for name in shown if name))
     if not shown:
         return ""
@@ -144,7 +157,7 @@ def _sources(sources: Sequence[StorySource], *, linked: bool = True) -> str:
     return "📰 " + shown[0] + (f" · also: {', '.join(others)}{more}" if others else "")
 
 
-def _publisher(source: StorySource) -> str:
+def publisher_name(source: StorySource) -> str:
     """Return the name to show for a source: its publisher, else its site, else that it is the article."""
     if source.publisher and escape(source.publisher):
         return source.publisher

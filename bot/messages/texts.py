@@ -10,11 +10,11 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "RMB ", "INR": "₹", "KRW": "₩", None: ""}
 _SIZES = ((Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(10**3), "K"))
 _TERMS = {
-    TermKind.UPFRONT: "{} upfront",
-    TermKind.MILESTONES: "up to {} in milestone payments",
-    TermKind.TOTAL: "up to {} in total",
-    TermKind.EQUITY: "{} equity",
     TermKind.RAISED: "{} raised",
+    TermKind.UPFRONT: "{} upfront",
+    TermKind.EQUITY: "{} in equity",
+    TermKind.MILESTONES: "up to {} in milestone payments",
+    TermKind.TOTAL: "up to {} in all",
     TermKind.PRICE_PER_SHARE: "{} per share",
     TermKind.ROYALTY: "royalties up to {}",
 }
@@ -69,6 +69,18 @@ def money_text(amount: Decimal, currency: str | None) -> str:
     return f"{sign}{amount:.2f}" if amount % 1 else f"{sign}{amount:f}"
 
 
+def term_texts(terms: Sequence[DealTerm], *, is_price: bool = False) -> list[str]:
+    """Return the terms in the order in which a deal is told. `is_price`: the total is what is paid, not the most."""
+    order = list(_TERMS)
+    texts: list[str] = []
+    for term in sorted(terms, key=lambda term: order.index(term.kind)):
+        text = term_text(term)
+        if text and is_price and term.kind is TermKind.TOTAL:
+            text = text.removeprefix("up to ")
+        texts += [text] if text else []
+    return list(dict.fromkeys(texts))
+
+
 def term_text(term: DealTerm) -> str | None:
     """Return one term in words, or None for a sum that is none (negative, not a number, beyond any deal)."""
     if not term.amount.is_finite() or not 0 < term.amount < Decimal(10**13):
@@ -81,6 +93,12 @@ def term_text(term: DealTerm) -> str | None:
 def regulator_text(code: str) -> str:
     """Return a regulator's code, with its country or its usual name where the code says little."""
     return _REGULATORS.get(code, code)
+
+
+def regulator_short(code: str) -> str:
+    """Return a regulator's code, or its usual name where that is no longer than the code with its country."""
+    shown = regulator_text(code)
+    return code if shown.startswith(f"{code} (") else shown
 
 
 def join_names(names: Sequence[str], limit: int = 2) -> str:

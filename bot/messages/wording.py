@@ -5,6 +5,8 @@ Results are plain text. The same sentences serve cards, milestones, digests and 
 
 from collections.abc import Sequence
 
+from bot.messages.naming import name_all, name_drugs
+from bot.messages.steps import is_completed
 from bot.messages.texts import article_for, capital, due_text, join_names, money_text, regulator_text
 from bot.model import Event, EventType, Named, Party, Role, Status, TermKind
 
@@ -79,10 +81,8 @@ class _Facts:
 
     @staticmethod
     def _drug(event: Event) -> str:
-        if event.drugs:
-            return _names(event.drugs)
-        if event.known.drugs:
-            return _names(event.known.drugs)
+        if event.drugs or event.known.drugs:
+            return name_drugs(event)
         words = [join_names([target.name for target in event.targets], 2).replace(" and ", "/"), event.modality or ""]
         phrase = " ".join(word for word in words if word)
         if phrase and event.modality is None:
@@ -91,7 +91,7 @@ class _Facts:
 
 
 def _names(named: Sequence[Named]) -> str:
-    return join_names([one.name for one in named])
+    return name_all(named)
 
 
 def _submission(f: _Facts) -> str:
@@ -224,7 +224,7 @@ def _acquisition(f: _Facts) -> str:
     if not buyer and not f.roles(Role.ACQUIRED, Role.SELLER):
         both = _parties(f)
         return f"{both} to merge" if len(f.event.companies) > 1 else f"{both or bought or 'company'} to be acquired"
-    is_closed = (f.detail.kind or "").lower() in {"closed", "completed", "completion", "close"}
+    is_closed = is_completed(f.event)
     if not buyer:
         return f"{bought} {'acquired' if is_closed else 'to be acquired'}"
     if is_closed:

@@ -43,7 +43,7 @@ def test_details_quote_each_sentence_once_and_say_what_is_background() -> None:
     details = render_details(Story(1, 1, (event, past), (SOURCE,), NOW, NOW))
     shown = texts(details)
     assert shown.count(">The Hong Kong regulator") == 2
-    assert "*14 Feb 2025 accepted by HKDOH (Hong Kong)*" in shown
+    assert "*HKDOH acceptance of NDA 14 Feb 2025*" in shown
     assert "(told as background)" in shown
     assert "Told by <https://news.example/a|PR Newswire>" in shown
     assert not find_faults(details, links=LINKS)
@@ -70,7 +70,7 @@ def test_milestones_say_what_is_next_what_moved_and_what_is_overdue() -> None:
     )
     message = render_milestones("IASO Bio", timeline, follow='"=company:iaso-bio"')
     shown = texts(message)
-    assert "*Q1 2026* acceptance by HKDOH (Hong Kong): Equecabtagene autoleucel _(moved from H2 2025)_" in shown
+    assert "*Q1 2026* HKDOH acceptance of NDA: Equecabtagene autoleucel _(moved from H2 2025)_" in shown
     assert "_no date given_" in shown
     assert "*Was due, outcome not known*\n• *2024*" in shown
     assert "_and 2 earlier_" in shown
