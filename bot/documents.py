@@ -4,14 +4,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from email.utils import parsedate_to_datetime
+from datetime import date
 from pathlib import PurePath
 from typing import cast
 
 from bot.errors import ParseError
 from bot.html_head import parse_head
 from bot.model import Article
+from bot.published import parse_published
 
 MAX_BYTES = 50_000_000
 _KINDS = {".txt": "text", ".md": "text", ".html": "html", ".htm": "html", ".jsonl": "lines", ".ndjson": "lines"}
@@ -207,13 +207,8 @@ def _page_date(text: str | None) -> date | None:
 
 
 def _date(place: str, text: str) -> date:
-    """Return the day as it is written: a time zone is not converted."""
-    value = text.strip()
-    for read in (date.fromisoformat, datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            found = read(value)
-        except ValueError:
-            continue
-        return found.date() if isinstance(found, datetime) else found
-    message = f"{place}: published: {value[:40]!r} is no date; write it as 2025-02-14"
-    raise ParseError(message)
+    try:
+        return parse_published(text)
+    except ParseError as error:
+        message = f"{place}: published: {error}"
+        raise ParseError(message) from None
