@@ -2,7 +2,7 @@
 import { composer } from "./composer.js";
 import { byId, el } from "./dom.js";
 import { drawGuide } from "./guide.js";
-import { avatar, drawMessages, drawThread } from "./messages.js";
+import { avatar, drawMessages, drawThread, keepBottom } from "./messages.js";
 import { follow, go, here, load, openThread, store, unread, watch } from "./store.js";
 import { sign } from "./signs.js";
 import { drawTray } from "./tray.js";
@@ -25,9 +25,10 @@ function drawSidebar() {
       },
     },
     people.map((user) =>
-      el("option", { value: user.id, selected: user.id === store.user }, `${user.real_name}, ${user.profile.title}`),
+      el("option", { value: user.id, selected: user.id === store.user, title: user.profile.title }, user.real_name),
     ),
   );
+  const title = people.find((user) => user.id === store.user)?.profile.title;
   const isFocused = document.activeElement?.dataset?.channel ?? document.activeElement?.id;
   const item = (channel, label, icon) => {
     const count = channel.id === store.place.channel ? 0 : unread(channel.id);
@@ -68,7 +69,7 @@ function drawSidebar() {
       {},
       channels.filter((channel) => channel.is_im).map((channel) => item(channel, "Topline", "⬢")),
     ),
-    el("label", { className: "act", htmlFor: "act-as" }, "Act as", who),
+    el("label", { className: "act", htmlFor: "act-as" }, `Act as: ${title}`, who),
   );
   if (isFocused)
     (
@@ -168,8 +169,10 @@ function draw(what) {
 }
 
 watch(draw);
+keepBottom();
 document.addEventListener("visibilitychange", () => draw("messages"));
 document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && document.activeElement === document.body) byId("typed")?.focus(); // the slash is typed there
   if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
   if (document.body.classList.contains("show-sidebar") || document.body.classList.contains("show-tray"))
     document.body.classList.remove("show-sidebar", "show-tray");

@@ -33,6 +33,7 @@ export function drawGuide(fill) {
   const isClosed = localStorage.getItem("guide") === "closed";
   const now = STEPS.find(([name]) => !done.has(name));
   pane.hidden = isClosed;
+  pane.classList.toggle("done", !now);
   if (isClosed) return;
   const close = () => {
     localStorage.setItem("guide", "closed");

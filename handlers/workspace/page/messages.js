@@ -148,11 +148,22 @@ const drawRow = (channel, isThread) => (row) =>
 let shown = "";
 let newest = "";
 
+let wasBottom = true;
+
+// Keep the newest message in view when the first steps, the composer or the window change the room for it.
+export function keepBottom() {
+  const scroll = byId("scroll");
+  scroll.addEventListener("scroll", () => (wasBottom = isAtBottom(scroll)), { passive: true });
+  new ResizeObserver(() => wasBottom && (scroll.scrollTop = scroll.scrollHeight)).observe(scroll);
+}
+
+const isAtBottom = (scroll) => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+
 export function drawMessages() {
   const scroll = byId("scroll");
   const list = byId("list");
   const channel = here();
-  const isBottom = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+  const isBottom = isAtBottom(scroll);
   const isOther = shown !== `${store.user}/${channel.id}`;
   if (isOther) list.replaceChildren();
   shown = `${store.user}/${channel.id}`;
@@ -197,7 +208,7 @@ function intro(channel) {
   return el(
     "li",
     { className: "intro" },
-    el("h2", {}, `# ${channel.name}`),
+    el("h2", {}, channel.is_private ? sign("🔒") : "#", ` ${channel.name}`),
     el("p", {}, channel.topic?.value || "The beginning of this channel."),
   );
 }

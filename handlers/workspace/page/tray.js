@@ -12,7 +12,10 @@ const date = (text) =>
         year: "numeric",
         timeZone: "UTC",
       })
-    : "no date";
+    : "";
+// News text is hostile: characters that turn the direction of writing round would make it say something else.
+const plain = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
+const name = (article) => plain(article.title || article.text.slice(0, 90)).trim() || "Untitled";
 const steer = (data) =>
   post("/ui/tray", data).then((tray) => {
     store.data.tray = tray;
@@ -114,7 +117,7 @@ function drawNext(tray) {
         : `One every ${Math.round(tray.seconds / tray.speed)} seconds.`;
   byId("tray-next").replaceChildren(
     el("p", { className: "faint" }, `${say} ${tray.played.length ? `${tray.played.length} came so far.` : ""}`),
-    tray.next ? el("p", { className: "next" }, el("span", {}, "Next"), tray.next.title) : "",
+    tray.next ? el("p", { className: "next" }, el("span", {}, "Next"), name(tray.next)) : "",
   );
 }
 
@@ -128,7 +131,7 @@ function drawArticle(article) {
       el(
         "summary",
         {},
-        el("span", { className: "title" }, article.title),
+        el("span", { className: "title" }, name(article)),
         el("span", { className: "faint" }, [article.publisher, date(article.published)].filter(Boolean).join(" · ")),
         el("span", { className: "outcome" }, article.said ?? ""),
       ),
@@ -139,7 +142,7 @@ function drawArticle(article) {
             article.lines.map((line) => el("li", {}, line)),
           )
         : "",
-      el("div", { className: "article" }, article.text),
+      el("div", { className: "article" }, plain(article.text)),
     ),
   );
 }
@@ -155,7 +158,7 @@ function dropper() {
     },
   });
   const text = el("textarea", {
-    rows: 3,
+    rows: 2,
     placeholder: "Paste the text of an article, or drop a .txt, .html or .jsonl file here",
     "aria-label": "Text of an article of your own",
   });
@@ -164,9 +167,17 @@ function dropper() {
   const answer = el("div", { className: "answer", role: "status" });
   const button = el(
     "button",
-    { type: "button", className: "primary", onclick: () => send(new Blob([text.value]), "pasted.txt") },
+    {
+      type: "button",
+      className: "primary",
+      onclick: () => (text.value.trim() ? send(new Blob([text.value]), "pasted.txt") : ask()),
+    },
     "Read it",
   );
+  const ask = () => {
+    answer.replaceChildren(el("p", { className: "wrong" }, "Paste the text of an article first."));
+    text.focus();
+  };
   const send = (data, name) =>
     busy(button, async () => {
       answer.replaceChildren();
@@ -180,6 +191,7 @@ function dropper() {
             el(
               "div",
               {},
+              found.read.length > 1 && one.id && el("p", { className: "faint" }, name(one)),
               el("strong", {}, one.said ?? "Read."),
               el(
                 "ul",
