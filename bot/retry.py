@@ -19,8 +19,6 @@ CHANNEL_CODES = frozenset(
         "restricted_action",
         "restricted_action_read_only_channel",
         "restricted_action_thread_only_channel",
-        "restricted_action_non_threadable_channel",
-        "restricted_action_thread_locked",
         "messages_tab_disabled",
         "cannot_dm_bot",
         "user_is_deactivated",
@@ -62,7 +60,18 @@ PASSING_CODES = frozenset(
         "not_connected",
     }
 )
-GONE_CODES = frozenset({"message_not_found"})
+# The card was deleted, or its thread takes no more.
+GONE_CODES = frozenset(
+    {
+        "message_not_found",
+        "thread_not_found",
+        "cannot_reply_to_message",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_thread_locked",
+    }
+)
+# Some workspaces let nobody edit a message after a while.
+FIXED_CODES = frozenset({"edit_window_closed", "cant_update_message"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ class AgainPlain:
 
 @dataclass(frozen=True, slots=True)
 class LetBe:
-    """Somebody deleted the card that was to be edited: there is nothing to edit, and nobody wants it back."""
+    """Somebody deleted the card, or locked its thread: there is nothing to change, and nobody wants it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,8 @@ def next_step(error: SendError, tries: int, now: datetime, jitter: float) -> Ste
         return AgainPlain()
     if error.code in GONE_CODES:
         return LetBe()
-    if error.permanent and error.code not in PASSING_CODES and tries >= MOST_REFUSALS:
+    is_last = tries >= MOST_REFUSALS or error.code in FIXED_CODES
+    if error.permanent and error.code not in PASSING_CODES and is_last:
         return GiveUp()
     return Again(now + next_wait(tries, jitter, error.retry_after))
 

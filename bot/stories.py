@@ -2,15 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
-from bot.model import Detail, Event, EventType, Family, Named, Party, Reading, Role, Status, Story, slug
+from bot.model import (
+    Detail,
+    Event,
+    EventType,
+    Family,
+    Named,
+    Party,
+    Reading,
+    Role,
+    Status,
+    Story,
+    slug,
+)
+from bot.when import PartialDate
 
 # How far apart two reports of one step may date it. A purchase is announced, and closed months later, as one story.
 _WINDOW_DAYS = dict.fromkeys(EventType, 7) | {EventType.ACQUISITION: 270}
 LONGEST_WINDOW = timedelta(days=max(_WINDOW_DAYS.values()) + 30)
 _ALIKE = 0.3
+_COMPLETED = "completed"
+_COMPLETIONS = frozenset({_COMPLETED, "completion", "closed", "close", "closing"})
+_BESIDE = 12
 _DEAL_SIDES = (
     {Role.ACQUIRER, Role.LICENSEE},
     {Role.ACQUIRED, Role.SELLER, Role.LICENSOR},
@@ -43,19 +59,84 @@ def story_keys(events: Sequence[Event]) -> frozenset[str]:
     )
 
 
-def choose_story(reading: Reading, candidates: Sequence[Story], title: str = "") -> StoryChoice:
+def choose_story(
+    reading: Reading, candidates: Sequence[Story], title: str = "", published: date | None = None
+) -> StoryChoice:
     """Choose the story that `reading` tells too, the first of `candidates` that fits.
 
     The lead event of one must be an event of the other: same type, drug, companies, regulator and decision, at dates
     within the window. Where a report leaves out the drug, headlines must be alike as well.
     """
-    told = tuple(event for event in reading.events if event.status is Status.NEW)
+    told = [event for event in reading.events if event.status is Status.NEW]
     for story in candidates:
         alike = any(_likeness(title, source.title) >= _ALIKE for source in story.sources)
-        shared = _shared_event(told, story.events, alike=alike)
+        shared = _shared_event(told, [event for event in story.events if event.status is Status.NEW], alike=alike)
         if shared is not None:
-            return StoryChoice(story, _merge(story.events, told), f"the same {shared.type} as in story {story.id}")
-    return StoryChoice(None, told, "no earlier report of it")
+            events = merge_events(story.events, reading.events, is_latest=_is_latest(story, published))
+            return StoryChoice(story, events, f"the same {shared.type} as in story {story.id}")
+    return StoryChoice(None, merge_events((), reading.events), "no earlier report of it")
+
+
+def merge_events(known: Sequence[Event], told: Sequence[Event], *, is_latest: bool = True) -> tuple[Event, ...]:
+    """Return the events of a story with what another report adds: missing facts, further steps, dates that moved.
+
+    What was told as news stands. What is expected goes by the latest report, and leaves when it has happened. News
+    comes first; with it stand a few of the steps that the reports expect or recall.
+    """
+    merged = list(known)
+    for event in told:
+        place = next((i for i, one in enumerate(merged) if is_same_step(one, event)), None)
+        if place is not None:
+            merged[place] = _fill(merged[place], event, is_latest=is_latest)
+        elif not any(_is_stale(event, one) for one in merged):
+            merged = [one for one in merged if not _is_stale(one, event)]
+            merged.append(_as_completion(event, known))
+    beside = [event for event in merged if event.status is not Status.NEW]
+    return (*(event for event in merged if event.status is Status.NEW), *beside[:_BESIDE])
+
+
+def is_same_step(one: Event, other: Event) -> bool:
+    """Return whether two events of one story are the same step of it, told of as done, expected or recalled alike.
+
+    An expected step is the same at another date too: it moved. A purchase that is completed is another step than its
+    announcement.
+    """
+    if one.status is not other.status or is_completion(one) is not is_completion(other):
+        return False
+    if other.status is Status.EXPECTED:
+        one = replace(one, date=other.date)
+    return is_same_event(one, other, alike=True)
+
+
+def _is_stale(one: Event, other: Event) -> bool:
+    """Return whether `one` is expected or recalled, and `other` tells the same as done."""
+    if one.status is Status.NEW or other.status is not Status.NEW:
+        return False
+    if one.type is EventType.ACQUISITION and one.status is Status.EXPECTED:
+        # What is expected of a purchase is its completion.
+        return is_completion(other) or _is_due(one, other)
+    moved = replace(one, date=other.date) if one.status is Status.EXPECTED else one
+    return is_same_event(moved, other, alike=True)
+
+
+def is_completion(event: Event) -> bool:
+    """Return whether a purchase that was agreed before is done."""
+    return event.type is EventType.ACQUISITION and (event.detail.kind or "").lower() in _COMPLETIONS
+
+
+def _is_due(expected: Event, event: Event) -> bool:
+    return bool(
+        expected.date
+        and event.date
+        and expected.date.first <= event.date.first <= event.date.last <= expected.date.last
+    )
+
+
+def _is_latest(story: Story, published: date | None) -> bool:
+    """Return whether an article of this day is no older than what the story was told by."""
+    return published is None or all(
+        source.published is None or source.published <= published for source in story.sources
+    )
 
 
 def is_same_event(one: Event, other: Event, *, alike: bool = False) -> bool:
@@ -168,20 +249,15 @@ def _shingles(title: str) -> set[tuple[str, str]]:
     return set(pairwise(words))
 
 
-def _merge(known: Sequence[Event], told: Sequence[Event]) -> tuple[Event, ...]:
-    """Return the events of a story with what another report adds: facts that were missing, and further steps."""
-    merged = list(known)
-    for event in told:
-        place = next((i for i, one in enumerate(merged) if is_same_event(one, event, alike=True)), None)
-        if place is None:
-            merged.append(event)
-        else:
-            merged[place] = _fill(merged[place], event)
-    return tuple(merged)
+def _as_completion(event: Event, known: Sequence[Event]) -> Event:
+    """Return a second report of a purchase as its completion, when it comes at the time that this was expected for."""
+    is_second = event.type is EventType.ACQUISITION and event.status is Status.NEW and event.detail.kind is None
+    due = [one for one in known if one.type is event.type and one.status is Status.EXPECTED and _is_due(one, event)]
+    return replace(event, detail=replace(event.detail, kind=_COMPLETED)) if is_second and due else event
 
 
-def _fill(known: Event, told: Event) -> Event:
-    """Return `known` with the facts that it lacks and `told` has; what it says already stands."""
+def _fill(known: Event, told: Event, *, is_latest: bool) -> Event:
+    """Return `known` with the facts that it lacks and `told` has; what it says already stands, but for its date."""
     detail = Detail(
         application=known.detail.application or told.detail.application,
         kind=known.detail.kind or told.detail.kind,
@@ -191,7 +267,7 @@ def _fill(known: Event, told: Event) -> Event:
     sums = {(term.kind, term.currency) for term in known.terms}
     return replace(
         known,
-        date=known.date or told.date,
+        date=_choose_date(known, told, is_latest=is_latest),
         companies=_join_parties(known, told),
         drugs=known.drugs or told.drugs,
         targets=known.targets or told.targets,
@@ -209,3 +285,14 @@ def _join_parties(known: Event, told: Event) -> tuple[Party, ...]:
         return known.companies
     named = {party.key for party in known.companies}
     return known.companies + tuple(party for party in told.companies if party.key not in named)
+
+
+def _choose_date(known: Event, told: Event, *, is_latest: bool) -> PartialDate | None:
+    """Return the date that is told in more detail; of two that differ, the first of what happened, the last to come."""
+    if known.date is None or told.date is None:
+        return known.date or told.date
+    if known.date.first <= told.date.first and told.date.last <= known.date.last:
+        return told.date
+    covers = told.date.first <= known.date.first and known.date.last <= told.date.last
+    is_moved = not covers and known.status is Status.EXPECTED and is_latest
+    return told.date if is_moved else known.date

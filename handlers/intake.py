@@ -118,7 +118,7 @@ async def _tell_story(tx: Transaction, article: Article, reading: Reading, now: 
     if not told or not reading.relevant:
         return None
     candidates = await tx.stories.list_candidates(story_keys(told), now - LONGEST_WINDOW)
-    choice = choose_story(reading, candidates, article.title)
+    choice = choose_story(reading, candidates, article.title, article.published)
     keys = story_keys(choice.events)
     if choice.story is None:
         return await tx.stories.add(choice.events, article.id, keys, now)
@@ -127,11 +127,12 @@ async def _tell_story(tx: Transaction, article: Article, reading: Reading, now: 
 
 async def _match(tx: Transaction, story: Story, article: Article, lexicon: Lexicon) -> tuple[Match, ...]:
     """Return the channels that are to get this version: those that asked for it, and those that have the story."""
-    keys = frozenset[str]().union(*(event_keys(event, lexicon) for event in story.events), article_keys(article))
+    news = [event for event in story.events if event.status is Status.NEW]
+    keys = frozenset[str]().union(*(event_keys(event, lexicon) for event in news), article_keys(article))
     subscriptions = await tx.subscriptions.list_candidates(keys)
-    matches = match_story(story.events, article, subscriptions, lexicon)
+    matches = match_story(news, article, subscriptions, lexicon)
+    told = dict.fromkeys((*await tx.outbox.list_channels(story.id), *await tx.cards.list_channels(story.id)))
     asked = {(match.team_id, match.channel_id) for match in matches}
-    told = await tx.outbox.list_channels(story.id)
     return matches + tuple(Match(*channel, reasons=()) for channel in told if channel not in asked)
 
 

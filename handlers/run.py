@@ -21,6 +21,7 @@ from bot.errors import SendError, UserError
 from bot.parse.lexicon import load_lexicon
 from handlers.delivery import Delivery
 from handlers.intake import Desk
+from handlers.schedule import run_jobs
 from handlers.slack import build_app
 from handlers.slack.client import Poster, open_client
 from handlers.web import build_web
@@ -60,7 +61,7 @@ async def run_bot(
         else:
             secret = _reveal(settings.slack_signing_secret)
             face = _http(build_web(build_app(desk, client, secret), secret, desk), host, port)
-        async with face:
+        async with face, run_jobs(desk):
             _log.info("bot.started", mode="socket" if settings.uses_socket_mode else "http")
             await Delivery(desk, poster).run(stop)
     _log.info("bot.stopped")

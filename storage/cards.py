@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from bot.model import MatchReason
@@ -14,12 +14,16 @@ from storage.tables import CardRow
 
 @dataclass(frozen=True, slots=True)
 class PostedCard:
-    """A message that shows `version` of a story, with the reasons that it gives."""
+    """A message that shows `version` of a story, with the reasons that it gives.
+
+    Its thread has been told what changed up to `told_version`.
+    """
 
     story_id: int
     message_ts: str
     reasons: tuple[MatchReason, ...]
     version: int
+    told_version: int = 0
 
 
 class Cards(Repository):
@@ -40,7 +44,7 @@ class Cards(Repository):
         )
 
     async def add(self, team_id: str, channel_id: str, card: PostedCard, now: datetime) -> None:
-        """Keep the card, in place of the channel's older one of the same story."""
+        """Keep the card, in place of the channel's older one of the same story; what was told stays told."""
         changed = {
             "message_ts": card.message_ts,
             "version": card.version,
@@ -48,14 +52,40 @@ class Cards(Repository):
             "updated_at": now,
         }
         same = {"team_id": team_id, "channel_id": channel_id, "story_id": card.story_id}
-        statement = self.upsert(CardRow).values(**same, **changed, posted_at=now)
+        statement = self.upsert(CardRow).values(**same, **changed, posted_at=now, told_version=card.told_version)
         await self.connection.execute(statement.on_conflict_do_update(index_elements=list(same), set_=changed))
+
+    async def mark_told(self, team_id: str, channel_id: str, story_id: int, version: int) -> None:
+        """Write down that the channel knows what changed up to `version`; never less than it knew."""
+        await self.connection.execute(
+            update(CardRow)
+            .where(
+                col(CardRow.team_id) == team_id,
+                col(CardRow.channel_id) == channel_id,
+                col(CardRow.story_id) == story_id,
+                col(CardRow.told_version) < version,
+            )
+            .values(told_version=version),
+        )
+
+    async def list_channels(self, story_id: int) -> list[tuple[str, str]]:
+        """Return (team_id, channel_id) of every channel that has a card of the story."""
+        found = await self.connection.execute(
+            select(col(CardRow.team_id), col(CardRow.channel_id))
+            .where(col(CardRow.story_id) == story_id)
+            .order_by(col(CardRow.team_id), col(CardRow.channel_id)),
+        )
+        return [(row[0], row[1]) for row in found]
 
     async def _load(self, *conditions: Any) -> PostedCard | None:  # noqa: ANN401  SQLAlchemy's expressions
         found = await self.connection.execute(
-            select(col(CardRow.story_id), col(CardRow.message_ts), col(CardRow.reasons), col(CardRow.version)).where(
-                *conditions
-            ),
+            select(
+                col(CardRow.story_id),
+                col(CardRow.message_ts),
+                col(CardRow.reasons),
+                col(CardRow.version),
+                col(CardRow.told_version),
+            ).where(*conditions),
         )
         row = found.first()
         return PostedCard(*row) if row else None

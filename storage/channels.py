@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import case, func, select, update
 from sqlmodel import col
 
+from storage.outbox import WAITING
 from storage.repository import Repository
 from storage.tables import ChannelRow, OutboxRow, OutboxState, WorkspaceRow
-
-_WAITING = (OutboxState.NEW, OutboxState.RETRY, OutboxState.AMBIGUOUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class Channels(Repository):
     async def _hold(self, *conditions: Any) -> None:  # noqa: ANN401  SQLAlchemy's expressions
         await self.connection.execute(
             update(OutboxRow)
-            .where(*conditions, col(OutboxRow.finished).is_(False), col(OutboxRow.state).in_(_WAITING))
+            .where(*conditions, col(OutboxRow.finished).is_(False), col(OutboxRow.state).in_(WAITING))
             .values(state=OutboxState.HELD),
         )
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -21,6 +22,7 @@ from storage.requests import Requests
 from storage.stories import Stories
 from storage.subscriptions import Subscriptions
 
+StorageError = DBAPIError
 _BUSY_SECONDS = 30
 _MIGRATION_LOCK = 7_105_021
 

@@ -51,6 +51,10 @@ class Mutes(Repository):
         )
         return [Mute(*row) for row in found]
 
+    async def delete_ended(self, now: datetime) -> int:
+        """Forget the mutes that no longer hold at `now`, and return how many."""
+        return (await self.connection.execute(delete(MuteRow).where(col(MuteRow.until) <= now))).rowcount
+
     async def delete(self, team_id: str, channel_id: str, key: str) -> bool:
         """Take the mute away; False when there was none."""
         found = await self.connection.execute(

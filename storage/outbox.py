@@ -1,7 +1,8 @@
 """The outbox: what each channel is to get, how far it has come, and who holds it.
 
-    NEW ──claim──▶ CLAIMED ──start──▶ SENDING or UPDATING ──mark──▶ SENT, RETRY, AMBIGUOUS, HELD, FAILED
+    NEW ──claim──▶ CLAIMED ──start──▶ SENDING or UPDATING ──mark──▶ SENT, EDITED, RETRY, AMBIGUOUS, HELD, FAILED
      (an expired claim: as before)     (an expired SENDING: ambiguous; an expired UPDATING: again, edits do no harm)
+    EDITED: the card shows the version, and the line in its thread that says what changed is the next claim.
 
 A channel is a lane: its oldest unfinished message is the only one that can be claimed, so order holds by construction.
 """
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, case, delete, func, or_, select, tuple_, update
 from sqlmodel import col
 
 from bot.model import Match, MatchReason, Story
@@ -19,11 +20,12 @@ from storage.repository import Repository
 from storage.tables import AttemptRow, ChannelRow, OutboxRow, OutboxState, WorkspaceRow
 
 _IN_FLIGHT = (OutboxState.CLAIMED, OutboxState.SENDING, OutboxState.UPDATING)
-_WAITING = (OutboxState.NEW, OutboxState.RETRY, OutboxState.AMBIGUOUS)
+WAITING = (OutboxState.NEW, OutboxState.RETRY, OutboxState.EDITED, OutboxState.AMBIGUOUS)
 _FINISHED = (OutboxState.SENT, OutboxState.FAILED, OutboxState.SUPERSEDED, OutboxState.MUTED)
 _FRESH = {"finished": False, "token": 0, "tries": 0}
-POST, EDIT = "chat.postMessage", "chat.update"
+POST, EDIT, REPLY = "chat.postMessage", "chat.update", "chat.postMessage in thread"
 OK, UNSURE = "ok", "unsure"
+CANNOT_BE_RENDERED = "cannot_be_rendered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Posts:
-    """The posts of a story to a channel: how many may stand there unknown to us, and the ts of one that does."""
+    """Posts that belong together: how many may stand in Slack unknown to us, and the ts of one that does."""
 
     unsure: int
     message_ts: str | None
@@ -110,15 +112,11 @@ class Outbox(Repository):
 
     async def list_posts(self, claim: Claim) -> Posts:
         """Return what is known of the posts of this story to this channel, by whoever made them."""
-        found = await self.connection.execute(
-            select(col(AttemptRow.outcome), col(AttemptRow.message_ts))
-            .join(OutboxRow, col(OutboxRow.id) == col(AttemptRow.outbox_id))
-            .where(*_same_story(claim), col(AttemptRow.method) == POST)
-            .order_by(col(AttemptRow.id)),
-        )
-        attempts = found.all()
-        unsure = sum(outcome in (None, UNSURE) for outcome, _ in attempts)
-        return Posts(unsure, next((ts for outcome, ts in attempts if outcome == OK), None))
+        return await self._posts(*_same_story(claim), col(AttemptRow.method) == POST)
+
+    async def list_replies(self, claim: Claim) -> Posts:
+        """Return what is known of the lines that told this change in the thread of the card."""
+        return await self._posts(col(OutboxRow.id) == claim.outbox_id, col(AttemptRow.method) == REPLY)
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Claim]:
         """Take the oldest unfinished message of up to `limit` channels that may get one, the longest open first."""
@@ -187,7 +185,7 @@ class Outbox(Repository):
     async def mark(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
         """End the claim; False, with nothing written, when somebody else holds the message by now."""
         state = outcome.state
-        if state in _WAITING and _is_paused(claim, await self._paused({claim.team_id})):
+        if state in WAITING and _is_paused(claim, await self._paused({claim.team_id})):
             state = OutboxState.HELD
         marked = await self.connection.execute(
             update(OutboxRow)
@@ -204,6 +202,14 @@ class Outbox(Repository):
             return False
         await self._open_lane(claim.team_id, claim.channel_id, outcome.quiet_until)
         return True
+
+    async def mark_crashed(self, claim: Claim, quiet_until: datetime, now: datetime) -> OutboxState:
+        """End the claim of a message that cannot be made; twice in a row, and it is given up. Return where it goes."""
+        before = await self.connection.execute(select(col(OutboxRow.code)).where(*_held(claim)))
+        again = before.scalar_one_or_none() == CANNOT_BE_RENDERED
+        state = OutboxState.FAILED if again else OutboxState.RETRY
+        await self.mark(claim, Outcome(state, quiet_until, CANNOT_BE_RENDERED), now)
+        return state
 
     async def mark_superseded(self, claim: Claim, version: int, now: datetime) -> None:
         """Finish the other messages that would show the channel `version` of the story, or less."""
@@ -242,6 +248,21 @@ class Outbox(Repository):
         )
         return [Failure(*row) for row in found]
 
+    async def delete_finished(self, before: datetime, limit: int) -> int:
+        """Forget up to `limit` messages that were finished before then, with their attempts; return how many.
+
+        Cards stay, so that a story told again still finds them.
+        """
+        old = (
+            select(col(OutboxRow.id))
+            .where(col(OutboxRow.finished).is_(True), col(OutboxRow.updated_at) < before)
+            .order_by(col(OutboxRow.id))
+            .limit(limit)
+        )
+        ids = list((await self.connection.execute(old)).scalars())
+        await self.connection.execute(delete(AttemptRow).where(col(AttemptRow.outbox_id).in_(ids)))
+        return (await self.connection.execute(delete(OutboxRow).where(col(OutboxRow.id).in_(ids)))).rowcount
+
     async def count(self, team_id: str) -> dict[OutboxState, int]:
         """Return how many of the workspace's messages are in each state."""
         found = await self.connection.execute(
@@ -250,6 +271,17 @@ class Outbox(Repository):
             .group_by(col(OutboxRow.state)),
         )
         return {OutboxState(row[0]): row[1] for row in found}
+
+    async def _posts(self, *conditions: ColumnElement[bool]) -> Posts:
+        found = await self.connection.execute(
+            select(col(AttemptRow.outcome), col(AttemptRow.message_ts))
+            .join(OutboxRow, col(OutboxRow.id) == col(AttemptRow.outbox_id))
+            .where(*conditions)
+            .order_by(col(AttemptRow.id)),
+        )
+        attempts = found.all()
+        unsure = sum(outcome in (None, UNSURE) for outcome, _ in attempts)
+        return Posts(unsure, next((ts for outcome, ts in attempts if outcome == OK), None))
 
     async def _wake_lanes(self, rows: list[dict[str, Any]], now: datetime) -> None:
         """Open the lanes of these new messages as soon as they may; a held message only makes its lane known."""

@@ -1,6 +1,7 @@
 """Stories: pieces of news, the articles that tell them, and the keys that a later article finds them by."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlmodel import col
 
 from bot.model import Event, Story, StorySource
 from storage.repository import Repository
-from storage.tables import ArticleRow, StoryKeyRow, StoryRow, StorySourceRow
+from storage.tables import ArticleRow, StoryKeyRow, StoryRow, StorySourceRow, StoryVersionRow
 
 _STORY = (
     col(StoryRow.id),
@@ -28,8 +29,7 @@ class Stories(Repository):
         """Keep a new story that `article_id` tells."""
         values = {"version": 1, "events": events, "first_seen_at": now, "updated_at": now}
         story_id = await self.insert_row(StoryRow, **values)
-        await self._add_source(story_id, article_id, keys)
-        return await self._need(story_id)
+        return await self._add_source(story_id, article_id, keys)
 
     async def update(
         self, story: Story, events: tuple[Event, ...], article_id: str, keys: Collection[str], now: datetime
@@ -40,23 +40,29 @@ class Stories(Repository):
             .where(col(StoryRow.id) == story.id)
             .values(version=col(StoryRow.version) + 1, events=events, updated_at=now),
         )
-        await self._add_source(story.id, article_id, keys)
-        return await self._need(story.id)
+        return await self._add_source(story.id, article_id, keys)
 
     async def get(self, story_id: int) -> Story | None:
         """Return the story with its sources, first one first."""
         found = await self._load(col(StoryRow.id) == story_id)
         return found[0] if found else None
 
+    async def get_version(self, story_id: int, version: int) -> Story | None:
+        """Return the story as it was at `version`, if that was written down."""
+        found = await self.connection.execute(
+            select(col(StoryVersionRow.source_count), col(StoryVersionRow.events)).where(
+                col(StoryVersionRow.story_id) == story_id, col(StoryVersionRow.version) == version
+            ),
+        )
+        row, story = found.first(), await self.get(story_id)
+        if row is None or story is None:
+            return None
+        return replace(story, version=version, events=row[1], sources=story.sources[: row[0]])
+
     async def list_candidates(self, keys: Collection[str], since: datetime) -> list[Story]:
         """Return the stories that share a key and had a source after `since`, the latest first."""
         shared = select(col(StoryKeyRow.story_id)).where(col(StoryKeyRow.key).in_(keys))
         return await self._load(col(StoryRow.id).in_(shared), col(StoryRow.updated_at) >= since)
-
-    async def _need(self, story_id: int) -> Story:
-        story = await self.get(story_id)
-        assert story is not None  # noqa: S101  the caller wrote it in this transaction
-        return story
 
     async def _load(self, *conditions: Any) -> list[Story]:  # noqa: ANN401  SQLAlchemy's expressions
         latest = select(*_STORY).where(*conditions).order_by(col(StoryRow.updated_at).desc(), col(StoryRow.id).desc())
@@ -83,8 +89,14 @@ class Stories(Repository):
             sources[row[0]].append(StorySource(*row[1:]))
         return sources
 
-    async def _add_source(self, story_id: int, article_id: str, keys: Collection[str]) -> None:
+    async def _add_source(self, story_id: int, article_id: str, keys: Collection[str]) -> Story:
+        """Add the source, and write down what the story tells from now on."""
         known = select(func.count()).where(col(StorySourceRow.story_id) == story_id)
         position = (await self.connection.execute(known)).scalar_one()
         await self.insert_new(StorySourceRow, story_id=story_id, article_id=article_id, position=position)
         await self.insert_all(StoryKeyRow, [{"key": key, "story_id": story_id} for key in sorted(keys)])
+        story = await self.get(story_id)
+        assert story is not None  # noqa: S101  the caller wrote it in this transaction
+        told = {"version": story.version, "source_count": len(story.sources), "events": story.events}
+        await self.insert_row(StoryVersionRow, story_id=story_id, **told)
+        return story

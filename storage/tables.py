@@ -67,6 +67,17 @@ class StoryRow(Table, table=True):
     updated_at: datetime = _instant()
 
 
+class StoryVersionRow(Table, table=True):
+    """What a story told at each of its versions, so that a channel can be told what changed since the one it saw."""
+
+    __tablename__ = "story_versions"
+
+    story_id: int = Field(primary_key=True, foreign_key="stories.id")
+    version: int = Field(primary_key=True)
+    source_count: int
+    events: tuple[Event, ...] = _packed(tuple[Event, ...])
+
+
 class StorySourceRow(Table, table=True):
     """An article that tells a story, in the order in which they came."""
 
@@ -185,6 +196,7 @@ class OutboxState(StrEnum):
     SENDING = "sending"
     UPDATING = "updating"
     RETRY = "retry"
+    EDITED = "edited"
     AMBIGUOUS = "ambiguous"
     HELD = "held"
     SENT = "sent"
@@ -241,7 +253,10 @@ class AttemptRow(Table, table=True):
 
 
 class CardRow(Table, table=True):
-    """A card that stands in a channel: which message it is, and what version of the story it shows."""
+    """A card that stands in a channel: which message it is, and what version of the story it shows.
+
+    `told_version` is the version up to which the thread has been told what changed.
+    """
 
     __tablename__ = "cards"
     __table_args__ = (UniqueConstraint("team_id", "channel_id", "message_ts"),)
@@ -254,6 +269,7 @@ class CardRow(Table, table=True):
     reasons: tuple[MatchReason, ...] = _packed(tuple[MatchReason, ...])
     posted_at: datetime = _instant()
     updated_at: datetime = _instant()
+    told_version: int = 0
 
 
 class RequestRow(Table, table=True):

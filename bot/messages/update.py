@@ -1,0 +1,108 @@
+"""The line in a card's thread that says what changed: `Update: acquisition completed 22 Jan 2021 · Demo Newswire`."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.messages import Message
+from bot.messages.blocks import section
+from bot.messages.card import lead_event, publisher_name
+from bot.messages.escape import escape, link
+from bot.messages.steps import dated_step, step_phrase
+from bot.messages.texts import date_text, join_names, regulator_short, term_text
+from bot.model import Event, Named, Status, Story
+from bot.stories import is_completion, is_same_step
+
+_CHANGES = 3
+_SOURCES = 2
+_LIMIT = 200
+_REPEAT = "_(possible repeat)_"
+
+
+def render_update(before: Story, after: Story, *, possible_repeat: bool = False) -> Message | None:
+    """Return what a reader of `before` must hear of `after`, or None when no fact of the news changed.
+
+    Facts are what happened or is due, when, with whom, for how much and how it ended. What only describes (target,
+    modality, disease), what is recalled and who else tells it is for the edited card.
+    """
+    changes = list(dict.fromkeys(escape(change, _LIMIT) for change in _changes(before, after)))
+    if not changes:
+        return None
+    more = f" and {len(changes) - _CHANGES} more" if len(changes) > _CHANGES else ""
+    what = "; ".join(changes[:_CHANGES]) + more
+    new = after.sources[len(before.sources) :][-_SOURCES:]
+    text, plain = (
+        " · ".join(part for part in (f"{head} {what}", sources, _REPEAT if possible_repeat else "") if part)
+        for head, sources in (
+            ("*Update:*", ", ".join(link(source.url, publisher_name(source)) for source in new)),
+            ("Update:", escape(join_names([publisher_name(source) for source in new]), _LIMIT)),
+        )
+    )
+    return Message(plain, (section(text),))
+
+
+def _changes(before: Story, after: Story) -> Iterator[str]:
+    lead = lead_event(before)
+    left = [event for event in before.events if event not in after.events]
+    for event in after.events:
+        if event in before.events or event.status is Status.BACKGROUND:
+            continue
+        if event.status is Status.EXPECTED and event.date is None:
+            continue
+        known = next((one for one in left if is_same_step(one, event)), None)
+        if known is None:
+            yield _named(event, lead) + _step(event)
+        else:
+            left.remove(known)
+            yield from (_named(event, lead) + change for change in _changed_facts(known, event))
+
+
+def _named(event: Event, lead: Event | None) -> str:
+    """Return whom the change is about, where that is not what the card is about."""
+    if lead is None or not event.drugs or {one.key for one in event.drugs} & {one.key for one in lead.drugs}:
+        return ""
+    return join_names([drug.name for drug in event.drugs]) + ": "
+
+
+def _step(event: Event) -> str:
+    """Return a step with its date: `acquisition completed 22 Jan 2021`, `expected: FDA approval in Q3 2025`."""
+    if event.status is Status.EXPECTED:
+        return f"expected: {dated_step(event)}"
+    if is_completion(event):
+        return "acquisition completed" + (f" {date_text(event.date)}" if event.date else "")
+    return dated_step(event)
+
+
+def _changed_facts(known: Event, event: Event) -> Iterator[str]:
+    phrase = step_phrase(event)
+    if event.date and event.date != known.date:
+        if known.date is None or (known.date.first <= event.date.first and event.date.last <= known.date.last):
+            yield _step(event)
+        else:
+            yield f"{phrase} moved from {date_text(known.date)} to {date_text(event.date)}"
+    elif _gist(known) != _gist(event):
+        yield phrase
+    yield from _additions(known, event)
+
+
+def _gist(event: Event) -> str:
+    """Return the step without the name of its application, which changes nothing of it."""
+    return step_phrase(replace(event, detail=replace(event.detail, application=None)))
+
+
+def _additions(known: Event, event: Event) -> Iterator[str]:
+    regulators = [regulator_short(code) for code in event.regulators if code not in known.regulators]
+    # The phrase of a regulatory step names the regulator already.
+    if regulators and not any(name in step_phrase(event) for name in regulators):
+        yield f"by {join_names(regulators)}"
+    if drugs := _new_names(known.drugs, event.drugs):
+        yield f"drug: {drugs}"
+    if companies := _new_names(known.companies, event.companies):
+        yield f"with {companies}"
+    terms = [shown for term in event.terms if term not in known.terms and (shown := term_text(term))]
+    if terms:
+        yield ", ".join(terms[:_CHANGES])
+
+
+def _new_names(known: Sequence[Named], named: Sequence[Named]) -> str:
+    keys = {one.key for one in known}
+    return join_names([one.name for one in named if one.key not in keys], 3)
