@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import UserError
 
 SLACK_API_URL = "https://slack.com/api/"
+DATABASES = ("sqlite://", "sqlite+aiosqlite://", "postgresql://", "postgresql+asyncpg://")
 
 
 class Settings(BaseSettings):
@@ -28,7 +29,13 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        """Return the database to use: `DATABASE_URL`, else a SQLite file in the data directory."""
+        """Return the database to use: `DATABASE_URL`, else a SQLite file in the data directory.
+
+        UserError when it is of a kind that Topline does not know; the value is not said, as it may hold a password.
+        """
+        if self.database_url and not self.database_url.startswith(DATABASES):
+            message = "DATABASE_URL is no address that Topline knows: it begins with sqlite:/// or postgresql://."
+            raise UserError(message)
         return self.database_url or f"sqlite+aiosqlite:///{self.topline_data / 'topline.db'}"
 
     @property
@@ -47,5 +54,8 @@ class Settings(BaseSettings):
             )
         if missing:
             message = "Topline cannot start: set " + " and ".join(missing) + "."
+            raise UserError(message)
+        if not self.slack_api_url.startswith(("https://", "http://")):
+            message = f"SLACK_API_URL is {self.slack_api_url!r}: it begins with https:// and ends with /api/."
             raise UserError(message)
         return self

@@ -17,7 +17,7 @@ from bot.documents import parse_documents
 from bot.errors import ParseError, UserError
 from bot.messages.texts import date_text
 from bot.messages.wording import headline
-from bot.model import Article, Reading, Status
+from bot.model import Article, Event, Reading, Status
 from bot.parse.lexicon import load_lexicon
 from bot.parse.reader import read_article
 from handlers.intake import Desk, Outcome, Taken, take_reading
@@ -37,6 +37,7 @@ SECONDS_TO_END = 1.2
 SECONDS_TO_JOIN = 30
 STATUSES = {Status.NEW: "News", Status.BACKGROUND: "Before", Status.EXPECTED: "To come"}
 MOST_DROPPED = 200
+DROPPED = "Your article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,12 @@ def fill_tray(tray: Tray, desk: Desk, url: str) -> None:
             if isinstance(article, ParseError):
                 answers.append({"said": str(article)})
                 continue
-            dropped = replace(article, title=title or article.title, published=published or article.published)
+            dropped = replace(
+                article,
+                title=title or article.title,
+                published=published or article.published,
+                publisher=article.publisher or DROPPED,
+            )
             answers.append(await tray.send(_with_own_id(dropped, tray)))
         return answers
 
@@ -162,11 +168,14 @@ def what_was_read(reading: Reading, taken: Taken) -> Json:
         Outcome.NO_NEWS: f"No alert: {taken.reason or reading.reason or 'nothing new happened in it'}.",
         Outcome.SEEN_BEFORE: "This article came before. Nothing is sent twice.",
     }[taken.outcome]
-    lines = [
-        f"{STATUSES[event.status]}: {headline(event)}" + (f" ({date_text(event.date)})" if event.date else "")
-        for event in reading.events
-    ]
+    lines = [_line(event) for event in reading.events]
     return {"outcome": "card" if taken.channels else "read", "said": said, "lines": lines}
+
+
+def _line(event: Event) -> str:
+    said = f"{STATUSES[event.status]}: {headline(event)}"
+    day = date_text(event.date) if event.date else ""
+    return said if day in said else f"{said} ({day})"
 
 
 @contextlib.contextmanager

@@ -201,6 +201,10 @@ class Person:
         if text.strip().lower().lstrip("@") != "topline" or channel.user_id is not None:
             message = "Only @Topline can be invited or removed here, and only in a channel."
             raise ActError(message)
+        if is_in == (BOT_USER_ID in channel.members):
+            state = "already in" if is_in else "not in"
+            message = f"Topline is {state} #{channel.name}."
+            raise ActError(message)
         if is_in:
             channel.members.add(BOT_USER_ID)
         else:

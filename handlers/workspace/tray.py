@@ -21,9 +21,11 @@ _log = structlog.get_logger()
 Json = dict[str, Any]
 Feed = Callable[[Article], Awaitable[Json]]
 Drop = Callable[[str, bytes, str | None, date | None], Awaitable[list[Json]]]
+PLAYED = "played "
 SAMPLES = Path(__file__).parent / "samples"
 PACE_SECONDS = 12.0
 SOON_SECONDS = 2.5
+MOST_SHOWN = 20_000  # characters of an article that are kept to be shown; all of it is read
 SPEEDS = (0.5, 1.0, 2.0, 4.0)
 BEFORE_ANYONE_ASKED = 3
 _SUBSCRIBE = re.compile(r"(?:^|\s)(?:subscribe|follow|watch)\s+(?P<what>.+)", re.IGNORECASE | re.DOTALL)
@@ -77,9 +79,9 @@ class Tray:
     def attach(self, scene: Scene) -> None:
         """Join the workspace: remember where the tray stood."""
         self._scene = scene
-        kept = scene.state.notes.get("tray", {})
-        self.played = dict(kept.get("played", {}))
-        self.is_asked_for = bool(kept.get("is_asked_for", False))
+        notes = scene.state.notes
+        self.played = {shown["id"]: shown for name, shown in notes.items() if name.startswith(PLAYED)}
+        self.is_asked_for = bool(notes.get("tray", {}).get("is_asked_for", False))
 
     @property
     def is_waiting(self) -> bool:
@@ -122,8 +124,10 @@ class Tray:
     def take_wish(self, words: tuple[str, ...]) -> None:
         """Bring an article that names one of these next, and soon."""
         self.wanted = words
+        if not self.is_asked_for and self._scene is not None:
+            self._scene.state.put_note("tray", {"is_asked_for": True})
         self.is_asked_for = True
-        self._save()
+        self._tell()
 
     def play(self, *, is_playing: bool | None = None, speed: float | None = None) -> None:
         """Play or pause, faster or slower."""
@@ -131,7 +135,7 @@ class Tray:
             self.is_playing = is_playing
         if speed in SPEEDS:
             self.speed = float(speed or 1)
-        self._save()
+        self._tell()
 
     async def send_next(self) -> Json | None:
         """Send the next article now and return what came of it; None when all are sent."""
@@ -162,27 +166,28 @@ class Tray:
             read = {"outcome": "failed", "said": "Topline stumbled over this article; demo.log says how."}
         shown = {**_card(article), **read}
         self.played[article.id] = shown
-        self._save()
+        if self._scene is not None:
+            self._scene.state.put_note(PLAYED + article.id, shown)
+        self._tell()
         return shown
 
     def _next(self) -> Article | None:
         return choose_next(self.articles, set(self.played), self.wanted)
 
-    def _save(self) -> None:
+    def _tell(self) -> None:
         self._changed.set()
         if self._scene is not None:
-            self._scene.state.put_note("tray", {"played": self.played, "is_asked_for": self.is_asked_for})
             self._scene.hub.publish("tray", tray=self.as_json())
 
 
 def _card(article: Article) -> Json:
     return {
         "id": article.id,
-        "title": article.title,
+        "title": article.title[:MOST_SHOWN],
         "publisher": article.publisher,
         "published": article.published.isoformat() if article.published else None,
         "url": article.url,
-        "text": article.text,
+        "text": article.text if len(article.text) <= MOST_SHOWN else article.text[:MOST_SHOWN] + "…",
     }
 
 
