@@ -11,6 +11,11 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.model import Article
+    from bot.parse.lexicon import Lexicon
 
 ROOT = Path(__file__).parent.parent
 OURS = (ROOT / "tests" / "data" / "golden", ROOT / "handlers" / "workspace" / "samples")
@@ -36,12 +41,50 @@ def _say(name: str, value: float, unit: str) -> None:
 def _shell(*words: str) -> float:
     command = [sys.executable, "-m", "bot", *words]
     return statistics.median(
-        _seconds(lambda: subprocess.run(command, cwd=ROOT, capture_output=True, check=True)) for _ in range(5)
+        _seconds(lambda: subprocess.run(command, cwd=ROOT, capture_output=True, check=True)) for _ in range(9)
     )
 
 
+def _measure_articles(articles: "list[Article]", lexicon: "Lexicon") -> float:
+    """Print articles a second and the spread by length; return the seconds that all of them take."""
+    from bot.parse.reader import read_article
+
+    for article in articles:
+        read_article(article, lexicon)
+    times = [(len(a.text), min(_seconds(lambda a=a: read_article(a, lexicon)) for _ in range(3))) for a in articles]
+    whole = sum(spent for _, spent in times)
+    _say(f"articles a second ({len(articles)} articles, one core)", len(times) / whole, "")
+    _say("milliseconds for 5 kB of text", whole * 1000 / sum(size for size, _ in times) * 5000, "ms")
+    for low, high in ((0, 4000), (4000, 7500), (7500, 20000)):
+        band = sorted(t * 1000 for size, t in times if low <= size < high)
+        if len(band) > 1:
+            _say(f"  {low:,}-{high:,} characters: median of {len(band)}", statistics.median(band), "ms")
+            _say("    99th percentile", statistics.quantiles(band, n=100, method="inclusive")[98], "ms")
+    return whole
+
+
+def _measure_spacy(articles: "list[Article]", lexicon: "Lexicon", ours: float) -> None:
+    """Print what spaCy's EntityRuler takes to find the same names, and nothing else, in the same articles."""
+    try:
+        import spacy
+    except ImportError:
+        print("spaCy is not installed: `uv run --with spacy just bench read` measures beside it")
+        return
+    begun = time.perf_counter()
+    pipeline = spacy.blank("en")
+    ruler = pipeline.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
+    patterns = [{"label": entity.kind.value, "pattern": form} for entity in lexicon for form in entity.aliases]
+    ruler.add_patterns(patterns)
+    _say(f"spaCy EntityRuler, {len(patterns):,} names, built", (time.perf_counter() - begun) * 1000, "ms")
+    for article in articles[:10]:
+        pipeline(article.text)
+    theirs = sum(min(_seconds(lambda a=a: pipeline(a.text)) for _ in range(3)) for a in articles)
+    _say("spaCy EntityRuler (names alone), articles a second", len(articles) / theirs, "")
+    _say("spaCy EntityRuler (names alone) / our whole reading", theirs / ours, "times")
+
+
 def measure_read() -> None:
-    """Print what the reader does an article, beside dateparser's free search on the same texts."""
+    """Print what the reader does an article, beside dateparser's free search and spaCy on the same texts."""
     from dateparser.search import search_dates
 
     from bot.model import Article
@@ -53,20 +96,13 @@ def measure_read() -> None:
     _say("the lexicon, loaded", (time.perf_counter() - begun) * 1000, "ms")
     rows = _rows()
     articles = [Article(row["id"], row["title"], row["text"], date.fromisoformat(row["published"])) for row in rows]
-    for article in articles:
-        read_article(article, lexicon)
-    times = [(len(a.text), min(_seconds(lambda a=a: read_article(a, lexicon)) for _ in range(3))) for a in articles]
-    _say(f"articles a second ({len(articles)} articles, one core)", len(times) / sum(t for _, t in times), "")
-    for low, high in ((0, 4000), (4000, 7500), (7500, 20000)):
-        band = sorted(t * 1000 for size, t in times if low <= size < high)
-        if len(band) > 1:
-            _say(f"  {low:,}-{high:,} characters: median of {len(band)}", statistics.median(band), "ms")
-            _say("    99th percentile", statistics.quantiles(band, n=100, method="inclusive")[98], "ms")
+    whole = _measure_articles(articles, lexicon)
     few = articles[:10]
     ours = sum(_seconds(lambda a=a: read_article(a, lexicon)) for a in few)
     theirs = sum(_seconds(lambda a=a: search_dates(a.text, languages=["en"])) for a in few)
     _say("dateparser's search (dates alone) / our whole reading", theirs / ours, "times")
     _say("memory of the reader, at most", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB")
+    _measure_spacy(articles, lexicon, whole)
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "one.txt"
         page.write_text(rows[0]["title"] + "\n\n" + rows[0]["text"], encoding="utf-8")

@@ -33,7 +33,7 @@ SCORES = st.dictionaries(
 )
 
 
-def changed(**fields: Any) -> dict[str, Any]:
+def changed(**fields: object) -> dict[str, Any]:
     return {**GOLD, "events": [{**GOLD["events"][0], **fields}, GOLD["events"][1]]}
 
 
