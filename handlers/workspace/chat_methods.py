@@ -28,9 +28,9 @@ def post_message(scene: Scene, args: Json) -> Json:
     if seconds := scene.faults.seconds_to_wait(channel.id, lambda: scene.clock().timestamp()):
         raise RateLimitedError(seconds)
     message = bot_message(content, scene, thread_ts, decoded(args, "metadata"))
-    scene.state.put_message(channel.id, message)
     if thread_ts and str(args.get("reply_broadcast", "")).lower() in ("true", "1"):
         message["subtype"] = "thread_broadcast"
+    scene.state.put_message(channel.id, message)
     return {"channel": channel.id, "ts": message["ts"], "message": message}
 
 

@@ -1,6 +1,5 @@
 """The workspace's clock: the real time plus whatever the reader of the page has moved it by."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -36,15 +35,3 @@ class Clock:
         if wanted <= wall:
             wanted += timedelta(days=1)
         self.move(wanted - wall)
-
-
-class Pace:
-    """Waiting that tests can shorten: `scale` 0 makes every wait immediate."""
-
-    def __init__(self, scale: float = 1.0) -> None:
-        """Wait `scale` times as long as asked."""
-        self.scale = scale
-
-    async def wait(self, seconds: float) -> None:
-        """Wait."""
-        await asyncio.sleep(seconds * self.scale)

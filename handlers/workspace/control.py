@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from aiohttp import web
 
+from handlers.workspace.bodies import read_body
 from handlers.workspace.faults import FAULT_KINDS, Fault, FaultKind
 from handlers.workspace.scene import Scene
 
@@ -40,7 +41,7 @@ class Control:
 
     async def on_fault(self, request: web.Request) -> web.Response:
         """Plan a fault: {kind, method, times, seconds, code}."""
-        data: Json = await request.json()
+        data = await read_body(request)
         if data.get("kind") not in FAULT_KINDS:
             return web.json_response({"error": f"kind must be one of: {', '.join(FAULT_KINDS)}"}, status=400)
         fault = Fault(
@@ -55,7 +56,7 @@ class Control:
 
     async def on_switch(self, request: web.Request) -> web.Response:
         """Set switches: {channel_seconds, token_error, archive: channel, unarchive: channel}."""
-        data: Json = await request.json()
+        data = await read_body(request)
         if "channel_seconds" in data:
             seconds = data["channel_seconds"]
             self._scene.faults.channel_seconds = None if seconds is None else float(seconds)

@@ -17,6 +17,7 @@ from handlers.workspace.posting import known_channel
 from handlers.workspace.scene import Scene
 
 Json = dict[str, Any]
+MOST_LISTED = 1000
 
 
 def api_test(_scene: Scene, args: Json) -> Json:
@@ -132,12 +133,18 @@ def _visible(scene: Scene, args: Json) -> Channel:
     return channel
 
 
+def _number(value: object, error: str) -> int:
+    text = str(value)
+    if not text.isdecimal():
+        refuse(error)
+    return int(text)
+
+
 def _page(name: str, items: list[Any], args: Json) -> Json:
-    try:
-        limit = int(args.get("limit") or 100)
-        start = int(args.get("cursor") or 0)
-    except ValueError:
-        refuse("invalid_cursor")
+    limit = _number(args.get("limit") or MOST_LISTED, "invalid_limit")
+    start = _number(args.get("cursor") or 0, "invalid_cursor")
+    if not 1 <= limit <= MOST_LISTED:
+        refuse("invalid_limit")
     end = start + limit
     cursor = str(end) if end < len(items) else ""
     return {name: items[start:end], "response_metadata": {"next_cursor": cursor}}

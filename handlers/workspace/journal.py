@@ -17,6 +17,11 @@ class Journal:
         self._path = path
         self._file: BinaryIO | None = None
 
+    @property
+    def name(self) -> str:
+        """Return where it lies, for messages."""
+        return str(self._path)
+
     def load(self) -> list[Json]:
         """Return the records so far and open the file for more; raise UserError when it is damaged in the middle."""
         if self._path is None:

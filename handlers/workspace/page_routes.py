@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.errors import UserError
 from handlers.workspace.acting import ActError, Person
+from handlers.workspace.bodies import read_body
 from handlers.workspace.guide import Guide
 from handlers.workspace.people import BOT_USER_ID, TEAM_ID, TEAM_NAME
 from handlers.workspace.scene import Scene
@@ -138,7 +139,7 @@ class Page:
 
     async def on_do(self, request: web.Request) -> web.Response:
         """Do what a person did: {user, act, …}; an `error` in the answer is to be shown to them."""
-        data: Json = await request.json()
+        data = await read_body(request)
         person = self._person(str(data.get("user", "")))
         try:
             return web.json_response({"done": await self._do(person, data)})
@@ -169,7 +170,7 @@ class Page:
 
     async def on_tray(self, request: web.Request) -> web.Response:
         """Steer the tray: {playing, speed} or {now: true}."""
-        data: Json = await request.json()
+        data = await read_body(request)
         if data.get("now"):
             await self._tray.send_next()
         else:
@@ -197,8 +198,12 @@ class Page:
 
     async def on_clock(self, request: web.Request) -> web.Response:
         """Move the workspace's clock to the next 09:00 of the reader: {offset_minutes: ahead of UTC}."""
-        data: Json = await request.json()
-        self._scene.clock.move_to_hour(9, timedelta(minutes=int(data.get("offset_minutes", 0))))
+        data = await read_body(request)
+        try:
+            ahead = timedelta(minutes=int(data.get("offset_minutes", 0)))
+        except (TypeError, ValueError, OverflowError):
+            raise web.HTTPBadRequest(text="offset_minutes must be a whole number.") from None
+        self._scene.clock.move_to_hour(9, ahead)
         self._scene.state.put_note("clock_ahead_seconds", self._scene.clock.ahead.total_seconds())
         now = self._scene.clock().timestamp()
         self._scene.hub.publish("clock", now=now)

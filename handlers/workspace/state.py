@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from bot.errors import UserError
 from handlers.workspace.hub import Hub
 from handlers.workspace.journal import Journal
 from handlers.workspace.people import BOT, PEOPLE, Channel, User, new_channels
@@ -28,9 +29,15 @@ class State:
         self.notes: dict[str, Any] = {}
 
     def restore(self) -> None:
-        """Play the journal."""
-        for record in self._journal.load():
-            self._apply(record)
+        """Play the journal; UserError when a record of it makes no sense."""
+        for number, record in enumerate(self._journal.load(), start=1):
+            try:
+                self._apply(record)
+            except (KeyError, TypeError, ValueError, AttributeError):
+                message = (
+                    f"{self._journal.name}: line {number} is damaged. Start over with --fresh, or remove that line."
+                )
+                raise UserError(message) from None
 
     def next_ts(self) -> str:
         """Return a message timestamp that no message has: the workspace's time, later than the last one given."""
