@@ -6,7 +6,7 @@ from collections.abc import Iterator
 _STOPS = re.compile(r"[.!?][\"')\]]*(?=\s|$)|[。\uff01\uff1f][」』”\"')]*|\n+|(?<=[a-z.%)])\s-{1,2}\s(?=[A-Z0-9])")
 _ABBREVIATIONS = re.compile(
     r"inc|ltd|corp|co|cos|llc|plc|drs?|mrs?|ms|prof|st|nos?|vs|figs?|al|approx|dept|est|gen|gov|hon|jr|sr|rep|sen|rev|vol|pp"
-    r"|eds?|eq|refs?|bros|sa|nv|ph|sci|med|dist|univ|assn|mt|ft|ave|blvd|intl",
+    r"|eds?|eq|refs?|bros|sa|nv|ph|sci|med|dist|univ|assn|mt|ft|ave|blvd|intl|pty|pte|pvt",
 )
 _MONTHS = re.compile(r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun")
 _STATES = re.compile(
