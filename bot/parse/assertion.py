@@ -28,6 +28,12 @@ NEWS_WINDOW = timedelta(days=12)
 _REACH = 90
 _BOUNDARY = re.compile(r"[;:]|\. |, (?:which|while|whereas|but|although|with) | but | while | whereas | although ")
 _CONDITION = re.compile(r"\W*(?:\w+ ){0,2}(?:must|could|would|might) ")
+# Behind the cue and of it: "topline results expected in", "launch in Japan is planned for", "data, anticipated by".
+_COMING = re.compile(
+    r"[\w-]*(?:(?! and )[^;:.,]){0,50}?,? (?:(?:is|are|now|also|still|currently|was|were|being|both) )*"
+    r"(?:expected|anticipated|planned|scheduled|targeted|slated|projected|estimated|due)"
+    r" (?:to|in|by|for|around|at|later|early|mid|during|within|before|over|next|@y\d+)\b"
+)
 _NEWS_TYPES_NEGATED = frozenset(
     {EventType.READOUT, EventType.REJECTION, EventType.TRIAL_STOPPED, EventType.OPINION, EventType.TERMINATION}
 )
@@ -80,7 +86,10 @@ def _find_plan(clause: Clause, *, is_dated: bool) -> Assertion | None:
     """Return EXPECTED for a step that is planned, DENIED for one that is only thought of, None for neither."""
     words = _words()
     doubted = words["doubted"].search(clause.before)
-    if words["ahead"].search(clause.before) or words["ahead_within"].search(clause.cue) or (doubted and is_dated):
+    is_ahead = (
+        words["ahead"].search(clause.before) or words["ahead_within"].search(clause.cue) or _COMING.match(clause.after)
+    )
+    if is_ahead or (doubted and is_dated):
         return Assertion.EXPECTED
     return Assertion.DENIED if doubted else None
 

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -15,6 +15,7 @@ from bot.parse.masking import TOKEN, Masked, mask_sentence
 from bot.parse.news import News, distinct, key_of
 
 _SHARED = "shared"
+_DEVELOPED = "developed"
 _PAIRS = {
     EventType.ACQUISITION: (Role.ACQUIRER, Role.ACQUIRED),
     EventType.LICENSE: (Role.LICENSEE, Role.LICENSOR),
@@ -55,17 +56,25 @@ def find_parties(news: News, frames: Sequence[Frame]) -> tuple[Party, ...]:
     event_type = frames[0].type
     issuers = find_issuers(news, frames)
     if event_type.family is not Family.DEAL:
-        return _with_partners(frames, issuers)
+        return _with_partners(news, frames, issuers)
     if event_type in _PAIRS:
         return _pair_parties(news, frames, issuers, event_type)
     if event_type is EventType.FINANCING:
         found = _framed(_deal_sentences(news, frames), EventType.FINANCING.value)
         investors = [m for role, m in found if role is Role.INVESTOR]
         return _merge([*((Role.ISSUER, m) for m in issuers[:1]), *((Role.INVESTOR, m) for m in investors)])
-    parties = _merge([(Role.PARTNER, m) for m in _everyone(frames, issuers)])
+    return _collaborators(_merge([(Role.PARTNER, m) for m in _everyone(frames, issuers)]), frames)
+
+
+def _collaborators(parties: tuple[Party, ...], frames: Sequence[Frame]) -> tuple[Party, ...]:
+    """Return the sides of a collaboration: equals, but a firm beside a university or government is who develops."""
     if len(parties) < 2:  # noqa: PLR2004 a firm alone: its partner may be a university
         parties += tuple(Party(name, None, Role.PARTNER) for name in _institutions(frames)[:1])
-    return parties
+    public = [bool(_INSTITUTION.fullmatch(each.name)) for each in parties]
+    if not any(public) or all(public):
+        return parties
+    sides = zip(parties, public, strict=True)
+    return tuple(each if is_public else replace(each, role=Role.APPLICANT) for each, is_public in sides)
 
 
 def _institutions(frames: Sequence[Frame]) -> list[str]:
@@ -80,9 +89,10 @@ def find_issuers(news: News, frames: Sequence[Frame]) -> tuple[Mention, ...]:
         if subjects:
             return _widened(news, frame, subjects)
     for sentence in news.zone(Zone.HEADLINE, Zone.LEAD):
-        here = distinct(news.of([sentence], EntityKind.COMPANY))
+        masked = mask_sentence(sentence, news.mentions.get(sentence.index, ()), ())
+        here = _subjects(masked, len(masked.text)) or distinct(news.of([sentence], EntityKind.COMPANY))[:1]
         if here:
-            return here[:1]
+            return here
     about = distinct(news.of(news.zone(Zone.ABOUT)[:1], EntityKind.COMPANY))[:1]
     return about or distinct(news.of(news.early(), EntityKind.COMPANY))[:1]
 
@@ -118,12 +128,11 @@ def _subjects(masked: Masked, end: int) -> tuple[Mention, ...]:
     return distinct(run)
 
 
-def _with_partners(frames: Sequence[Frame], issuers: Sequence[Mention]) -> tuple[Party, ...]:
-    parties = [(Role.APPLICANT, m) for m in issuers]
-    known = {key_of(m) for m in issuers}
-    for role, mention in _framed([f.masked for f in frames], _SHARED):
-        if key_of(mention) not in known:
-            parties.append((role, mention))
+def _with_partners(news: News, frames: Sequence[Frame], issuers: Sequence[Mention]) -> tuple[Party, ...]:
+    """Return the first issuer as applicant, then its partners: joint issuers, and with whom the drug is developed."""
+    parties = [(Role.PARTNER if number else Role.APPLICANT, m) for number, m in enumerate(issuers)]
+    developed = [masked for masked in _deal_sentences(news, frames) if masked.sentence.zone is not Zone.QUOTE]
+    parties += _framed([f.masked for f in frames], _SHARED) + _framed(developed, _DEVELOPED)
     return _merge(parties)
 
 

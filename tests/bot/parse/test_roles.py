@@ -63,8 +63,7 @@ def test_both_sides_of_a_collaboration_are_partners() -> None:
 
 def test_a_university_that_signs_is_a_partner() -> None:
     found = roles(f"{A} Partners With University of Utah on Fabry Disease Research")
-    assert found[A] == "partner"
-    assert "University of Utah" in found
+    assert found == {A: "applicant", "University of Utah": "partner"}
 
 
 def test_investors_are_named_beside_the_issuer() -> None:
@@ -76,8 +75,27 @@ def test_investors_are_named_beside_the_issuer() -> None:
     assert found == {A: "issuer", "Harrowgate Ventures": "investor", "Southmoor Capital": "investor"}
 
 
-def test_applicants_share_a_headline() -> None:
-    assert roles(f"{A} and {B} Receive FDA Approval for AKT-501") == {A: "applicant", B: "applicant"}
+def test_the_first_of_two_issuers_is_the_applicant_and_the_other_its_partner() -> None:
+    assert roles(f"{A} and {B} Receive FDA Approval for AKT-501") == {A: "applicant", B: "partner"}
+
+
+def test_joint_issuers_at_the_end_of_the_lead_are_both_taken() -> None:
+    found = roles(
+        "FDA Grants Fast Track Designation to AKT-501 for Asthma",
+        "The FDA has granted Fast Track designation to AKT-501 for the treatment of adults and children with severe "
+        f"asthma whose disease is not controlled by inhaled medicines, {A} and {B} announced today.",
+    )
+    assert found == {A: "applicant", B: "partner"}
+
+
+def test_who_develops_the_drug_together_is_told_in_the_body() -> None:
+    found = roles(
+        f"{A}' AKT-501 Meets Primary Endpoint in Phase 3 Asthma Trial",
+        f"{A} today announced that AKT-501 met the primary endpoint of a Phase 3 trial in asthma. Lung function "
+        "improved against placebo. Side effects were mild. The results will be sent to regulators. "
+        f"AKT-501 is being jointly developed by {A} and {B}.",
+    )
+    assert found == {A: "applicant", B: "partner"}
 
 
 def test_who_is_only_compared_is_no_party() -> None:
