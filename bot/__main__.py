@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-_FLAGS = {"--json": "as_json"}
+_FLAGS = {"--json": "as_json", "--explain": "explains"}
 
 
 def main() -> None:
@@ -21,7 +21,7 @@ def main() -> None:
 
 
 def parse_plain_read(words: Sequence[str]) -> tuple[list[str], dict[str, bool]] | None:
-    """Return files and options of `read FILE… [--json]`; None for all that is not so plain: typer answers it."""
+    """Return files and options of a plain `read FILE…`; None for all else, which typer answers."""
     files = [word for word in words[1:] if word == "-" or not word.startswith("-")]
     flags = [word for word in words[1:] if word not in files]
     if words[:1] != ["read"] or not files or not set(flags) <= set(_FLAGS):

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+_DATA = "Keep the database in this directory, whatever DATABASE_URL says. Without it: DATABASE_URL, else TOPLINE_DATA."
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
@@ -27,11 +28,12 @@ def topline(
 def read(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help=".txt, .html or .jsonl files; - is stdin.")],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON line an article.")] = False,  # noqa: FBT002
+    explain: Annotated[bool, typer.Option("--explain", help="Print each step, and what was refused and why.")] = False,  # noqa: FBT002
 ) -> None:
     """Read articles and print what happened in them, with the sentences that say so."""
     from bot.reading import run_read
 
-    raise typer.Exit(run_read(files, as_json=json))
+    raise typer.Exit(run_read(files, as_json=json, explains=explain))
 
 
 @app.command()
@@ -39,19 +41,23 @@ def ingest(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE…", help="Articles (.txt, .html, .jsonl) or parsed events; - is stdin.")
     ],
-    data: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the database lies.")] = None,
+    data: Annotated[Path | None, typer.Option(metavar="DIR", help=_DATA)] = None,
 ) -> None:
     """Take articles and parsed events into the bot's database, whether it is running or not."""
     import asyncio
     import sys
 
     from bot.config import Settings
+    from bot.errors import UserError
     from handlers.ingest import ingest_files
     from handlers.logs import set_up_logs
 
     set_up_logs("warning")
-    settings = Settings() if data is None else Settings(topline_data=data, database_url=None)
-    tally = asyncio.run(ingest_files(files, sys.stdin.buffer, settings))
+    try:
+        tally = asyncio.run(ingest_files(files, sys.stdin.buffer, Settings.for_data(data)))
+    except UserError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
     typer.echo(str(tally))
     if tally.refused:
         raise typer.Exit(1)
@@ -60,7 +66,7 @@ def ingest(
 @app.command()
 def run(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port for HTTP; Socket Mode needs none.")] = 3000,
-    data: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the database lies.")] = None,
+    data: Annotated[Path | None, typer.Option(metavar="DIR", help=_DATA)] = None,
 ) -> None:
     """Run the bot in your Slack: Socket Mode with SLACK_APP_TOKEN, HTTP with SLACK_SIGNING_SECRET."""
     import asyncio
@@ -70,7 +76,7 @@ def run(
     from handlers import run as running
     from handlers.logs import set_up_logs
 
-    settings = Settings() if data is None else Settings(topline_data=data)
+    settings = Settings.for_data(data)
     try:
         settings.require_slack()
         set_up_logs(settings.topline_log)

@@ -16,15 +16,15 @@ from bot.inputs import read_inputs
 from bot.model import Article, Reading
 from bot.parse.lexicon import Lexicon, load_lexicon
 from bot.parse.reader import read_article
-from bot.terminal import render_reading
+from bot.terminal import render_plain, render_reading
 
 _NARROWEST, _WIDEST = 40, 100
 
 
-def run_read(names: Sequence[str], *, as_json: bool = False) -> int:
+def run_read(names: Sequence[str], *, as_json: bool = False, explains: bool = False) -> int:
     """Print what each file says; return the exit code: 1 when any of it was refused."""
     try:
-        return 0 if print_readings(names, sys.stdin.buffer, as_json=as_json) else 1
+        return 0 if print_readings(names, sys.stdin.buffer, as_json=as_json, explains=explains) else 1
     except UserError as error:
         sys.stderr.write(f"topline: {error}\n")
         return 1
@@ -36,8 +36,8 @@ def run_read(names: Sequence[str], *, as_json: bool = False) -> int:
         return 130
 
 
-def print_readings(names: Sequence[str], stdin: BinaryIO, *, as_json: bool) -> bool:
-    """Print what each file says; False when any of it was refused."""
+def print_readings(names: Sequence[str], stdin: BinaryIO, *, as_json: bool, explains: bool) -> bool:
+    """Print what each file says, with `explains` also how it was read; False when any of it was refused."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure:
         reconfigure(errors="backslashreplace")  # what the terminal's encoding lacks is shown, not raised
@@ -47,6 +47,8 @@ def print_readings(names: Sequence[str], stdin: BinaryIO, *, as_json: bool) -> b
         if isinstance(item, Article):
             reading = read_article(item, lexicon)
             sys.stdout.write(_line(reading) if as_json else _card(item, reading, is_first=is_first))
+            if explains:
+                (sys.stderr if as_json else sys.stdout).write(_explanation(item, lexicon))
             sys.stdout.flush()
             is_first = False
         else:
@@ -64,6 +66,12 @@ def _load_lexicon() -> Lexicon:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def _explanation(article: Article, lexicon: Lexicon) -> str:
+    from bot.explaining import explain_article
+
+    return "\n" + render_plain(explain_article(article, lexicon))
 
 
 def _refusal(item: ParsedLine | ParseError) -> str:

@@ -32,6 +32,11 @@ def render_reading(article: Article, reading: Reading, *, width: int = 80, colou
     return "\n".join(lines) + "\n"
 
 
+def render_plain(text: str) -> str:
+    """Return lines that quote an article, without what could move a terminal's cursor."""
+    return "\n".join(_CONTROL.sub(" ", line) for line in text.split("\n"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
     width: int

@@ -195,6 +195,18 @@ class KnownNames:
             return form.entity, f"'{form.text}' by {proof}", Level.KNOWN
         return self._homonym(standing)
 
+    def refused(self) -> Iterator[tuple[Span, EntityKind, str]]:
+        """Yield where a form of the lexicon stands that names nothing there, with why: what an explanation shows."""
+        for hit in self.hits:
+            span = self.blocks[hit.block].span(hit.start, hit.end)
+            if span is None or self._choose(hit):
+                continue
+            standing = [form for form in hit.forms if self._stands_as_written(form, hit)]
+            why = (
+                "nothing in the document proves it" if standing else f"counts only as '{hit.forms[0].text}' is written"
+            )
+            yield span, hit.kind, f"{hit.forms[0].entity.name}: {why}"
+
     def _best(self, forms: Sequence[Form]) -> Form:
         proven = [form for form in forms if "'" not in self.proofs.get((form.entity.kind, form.entity.id), "'")]
         return (proven or list(forms))[0]
