@@ -37,6 +37,16 @@ _COMING = re.compile(
 _NEWS_TYPES_NEGATED = frozenset(
     {EventType.READOUT, EventType.REJECTION, EventType.TRIAL_STOPPED, EventType.OPINION, EventType.TERMINATION}
 )
+# That one will buy a firm or stop a trial is news; that one may do so is none, nor that one means to sign or to raise.
+_MAY = re.compile(r"\b(?:may|might|could)(?: [\w-]+){0,2} $")
+_SIGNED = frozenset({EventType.LICENSE, EventType.FINANCING})
+_MEANS = (
+    r"\b(?:plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|expect(?:s|ed|ing)?|hop(?:es?|ing)|seek(?:s|ing)?|on track"
+    r"|want(?:s|ed)?) to(?: [\w-]+)? "
+)
+_MEANS_TO = re.compile(_MEANS + "$")
+_MAY_RAISE = re.compile(r"\b(?:may|might|could) (?:[\w-]+ )?raise\b")
+_MEANS_TO_RAISE = re.compile(_MEANS + r"raise\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +84,11 @@ def find_assertion(masked: Masked, cue: Cue, when: PartialDate | None, announced
     old = bool(when and announced and when.last < announced - NEWS_WINDOW)
     if cue.type is EventType.DECISION_DATE:
         return Assertion.BACKGROUND if old else Assertion.EXPECTED
-    plan = None if cue.firm or old else _find_plan(clause, is_dated=when is not None)
+    plan = _find_firm_plan(cue, clause) if cue.firm else None if old else _find_plan(clause, is_dated=when is not None)
     if plan:
         return plan
-    if old or words["recalled"].search(clause.before + clause.cue):
-        return Assertion.BACKGROUND
-    return Assertion.NEW
+    is_old = old or words["recalled"].search(clause.before + clause.cue)
+    return Assertion.BACKGROUND if is_old else Assertion.NEW
 
 
 def _find_plan(clause: Clause, *, is_dated: bool) -> Assertion | None:
@@ -92,6 +101,14 @@ def _find_plan(clause: Clause, *, is_dated: bool) -> Assertion | None:
     if is_ahead or (doubted and is_dated):
         return Assertion.EXPECTED
     return Assertion.DENIED if doubted else None
+
+
+def _find_firm_plan(cue: Cue, clause: Clause) -> Assertion | None:
+    """Return the same for a step whose decision is news: only "may" and, of what is signed, "plans to" count."""
+    if _MAY.search(clause.before) or _MAY_RAISE.search(clause.cue):
+        return Assertion.DENIED
+    means_to = cue.type in _SIGNED and (_MEANS_TO.search(clause.before) or _MEANS_TO_RAISE.search(clause.cue))
+    return Assertion.EXPECTED if means_to else None
 
 
 def _is_denied(cue: Cue, clause: Clause) -> bool:

@@ -15,6 +15,11 @@ _CLINICAL_ACTS = frozenset({EventType.TRIAL_CLEARANCE, EventType.CLINICAL_HOLD, 
 _BESIDE = 120
 _COORDINATED = re.compile(r"@r\d+[\s,()'\"]*(?:@r\d+[\s,()'\"]*)?(?:and|&|both)?(?: both)?(?: the)?\s*")
 _TRADE = frozenset({"FTC", "CMA", "SAMR", "ECCOMP"})
+# An ethics committee is no regulator of its land, and a firm takes its product off a land's market by itself.
+_NOT_A_REGULATORS = re.compile(
+    r"\bethics (?:committee|approval)|institutional review board|\bhrec\b"
+    r"|\b(?:withdraw\w*|tak(?:es?|ing)|pull\w*|remov\w+)\b[^;:]{0,80}?\b(?:from|off) (?:the )?(?:\w+ ){0,2}markets?\b"
+)
 # CHMP gives opinions for the EMA; the European Commission grants what it advised, and PMDA reviews what MHLW approves.
 _INSTEAD = {(EventType.APPROVAL, "EMA"): "EC", (EventType.OPINION, "EC"): "EMA"}
 
@@ -43,7 +48,10 @@ def find_authorities(frames: Sequence[Frame]) -> tuple[str, ...]:
     """
     if not frames or (frames[0].type.family is not Family.REGULATORY and frames[0].type not in _CLINICAL_ACTS):
         return ()
-    for find in (_named, _of_land, _implied):
+    finders = (
+        (_named,) if any(_NOT_A_REGULATORS.search(f.masked.text) for f in frames[:2]) else (_named, _of_land, _implied)
+    )
+    for find in finders:
         for frame in frames:
             codes = find(frame)
             if codes:

@@ -36,6 +36,9 @@ _TOLD_TODAY = re.compile(
     r"|\bin addition,|\bconcurrently|\bat the same time|\bannounces? that|\bannounced that|@y\d+ announced"
 )
 _MOVES_DATE = re.compile(r"\b(?:assign\w*|extend\w*|mov(?:es|ed)|delay\w*|push\w*|has set|sets?|postpon\w*)\b")
+_MOVED = re.compile(
+    r"\b(?:extend(?:s|ed)|extension|mov(?:es|ed)|delay(?:s|ed)|push(?:es|ed)|postpone[sd]|new (?:pdufa|goal|target))\b"
+)
 _SETS_DATE = re.compile(
     r"\b(?:assign\w*|set|sets|setting|has (?:a )?|extend\w*|with an?|establish\w*|given|gave|provid\w*)\b"
 )
@@ -47,7 +50,28 @@ def find_events(news: News) -> tuple[Event, ...]:
     fresh = [event for group in groups.values() for event in _new_events(news, group)]
     deal = next((event for event in fresh if event.type.family is Family.DEAL), None)
     dated = [event for frame in news.frames if (event := _dated_event(news, frame, deal, fresh))]
-    return (*fresh, *_without_repeats(dated, fresh))
+    told = _with_moved_goal(news, _without_repeats(dated, fresh))
+    return (*fresh, *sorted(told, key=lambda event: event.status is not Status.NEW))
+
+
+def _with_moved_goal(news: News, dated: list[Event]) -> list[Event]:
+    """Return the events with the goal date that headline or lead say was moved as news, dated as far as it is told."""
+    moved = [f for f in news.frames if f.type is EventType.DECISION_DATE and _is_moved(f)]
+    if not moved:
+        return dated
+    goals = [e for e in dated if e.type is EventType.DECISION_DATE and e.status is not Status.BACKGROUND]
+    if any(goal.status is Status.NEW for goal in goals):
+        return dated
+    told = _event(news, moved, Status.NEW)
+    if not goals:
+        return [told, *dated]
+    evidence = tuple(dict.fromkeys((*told.evidence, *goals[0].evidence)))
+    return [replace(told, date=goals[0].date, evidence=evidence) if event is goals[0] else event for event in dated]
+
+
+def _is_moved(frame: Frame) -> bool:
+    is_told = frame.sentence.zone in (Zone.HEADLINE, Zone.LEAD) and frame.assertion is Assertion.EXPECTED
+    return is_told and bool(_MOVED.search(frame.masked.text))
 
 
 def _news_groups(news: News) -> dict[EventType, list[Frame]]:
@@ -58,7 +82,12 @@ def _news_groups(news: News) -> dict[EventType, list[Frame]]:
         if frame.assertion is Assertion.NEW and not frame.cue.closing:
             groups.setdefault(frame.type, []).append(frame)
     for frame in news.frames:
-        if frame.assertion is not Assertion.NEW or frame.cue.closing or frame in head:
+        if (
+            frame.assertion is not Assertion.NEW
+            or frame.cue.closing
+            or frame in head
+            or frame.sentence.zone is Zone.ABOUT
+        ):
             continue
         deal = next((kind for kind in groups if {kind, frame.type} <= _DEALS), None)
         if frame.type in groups:
@@ -92,8 +121,6 @@ def _without_misnomers(groups: dict[EventType, list[Frame]]) -> dict[EventType, 
 
 def _opens_news(frame: Frame, groups: dict[EventType, list[Frame]]) -> bool:
     """Return whether a sentence below the headline may add a type to the news."""
-    if frame.sentence.zone is Zone.ABOUT:
-        return False
     if frame.sentence.zone is Zone.LEAD:
         return not groups or bool(_TOLD_TODAY.search(frame.masked.text))
     return not groups and bool(re.search(r"\btoday\b", frame.sentence.text)) and frame.sentence.zone is Zone.BODY
@@ -186,11 +213,19 @@ def _event(news: News, frames: list[Frame], status: Status) -> Event:
         modality=modality,
         indications=find_indications(news, frames),
         regulators=find_authorities(frames),
-        detail=find_detail(event_type, (f.masked.text for f in frames[:3])),
+        detail=find_detail(event_type, _telling(frames[:3])),
         terms=choose_terms(news, frames) if status is Status.NEW else (),
         evidence=_evidence(news, frames),
         known=_known(news, drugs, targets, modality),
     )
+
+
+def _telling(frames: Sequence[Frame]) -> list[str]:
+    """Return the masked texts that tell an event; of an opinion its own words first: others may recall one."""
+    texts = [f.masked.text for f in frames]
+    if frames[0].type is EventType.OPINION:
+        texts = [*(f.masked.text[f.cue.start : f.cue.end] for f in frames), *texts]
+    return texts
 
 
 def _evidence(news: News, frames: Iterable[Frame]) -> tuple[Evidence, ...]:
@@ -230,7 +265,8 @@ def _without_repeats(dated: Sequence[Event], fresh: Sequence[Event]) -> list[Eve
         if twin is None:
             kept.append(event)
         elif event.date and twin.date and _within(event.date, twin.date) and event.date != twin.date:
-            kept[kept.index(twin)] = event
+            status = Status.NEW if Status.NEW in (event.status, twin.status) else event.status
+            kept[kept.index(twin)] = replace(event, status=status, regulators=event.regulators or twin.regulators)
     return kept
 
 
@@ -240,7 +276,10 @@ def _same_step(event: Event, other: Event) -> bool:
     if not (_within(event.date, other.date) or _within(other.date, event.date)):
         return False
     if event.date != other.date and set(event.regulators) != set(other.regulators):
-        return False
+        # "due in July" and "July 10" are one date though only one sentence names who decides; wider parts are not.
+        unnamed = not event.regulators or not other.regulators
+        if not unnamed or {event.date.precision, other.date.precision} != {"day", "month"}:
+            return False
     shared = not event.regulators or not other.regulators or set(event.regulators) & set(other.regulators)
     return bool(shared) and _agree(event.drugs, other.drugs)
 

@@ -12,6 +12,7 @@ _ENGLISH = frozenset(
 )
 _ENGLISH_ONLY = _ENGLISH.intersection("the of and to with by its that this which will has have was were from".split())  # noqa: SIM905
 _HEADLINE_WORDS = 40
+_PROSE = 8
 # Measured on news in nine languages.
 _LEAST_SHARE = 0.08
 _LEAST_WORDS = 3
@@ -27,6 +28,10 @@ def find_language(text: str) -> str:
         if hangul >= kana and hangul * 3 > han:
             return "ko"
         return "ja" if kana * 8 > han else "zh"
+    # Addresses, tags and links below a short text hold names, not words of its language.
+    words = [
+        w for line in sample.splitlines() if len(line.split()) >= _PROSE for w in _LATIN_WORD.findall(line)
+    ] or words
     if len(words) < _HEADLINE_WORDS:
         lowered = {word.lower() for word in words}
         is_english = sample.isascii() or _ENGLISH_ONLY & lowered or len(_ENGLISH & lowered) > 1

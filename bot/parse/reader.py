@@ -1,5 +1,7 @@
 """An article in, what it says out: the one door of the reader."""
 
+from collections.abc import Sequence
+
 from bot.model import Article, Event, Reading, Status
 from bot.parse.dates import find_dateline
 from bot.parse.document import Document, EntityKind, Level, Mention, Zone
@@ -50,9 +52,14 @@ def _why_not(document: Document, news: News, events: tuple[Event, ...]) -> str |
         return noise.reason if noise else "no event of a listed type is new"
     if noise and not any(evidence.where == "title" for event in fresh for evidence in event.evidence):
         return noise.reason
-    if not _is_about_medicine(document, news):
+    if not _is_of_known_firms(fresh) and not _is_about_medicine(document, news):
         return "not about medicine"
     return None
+
+
+def _is_of_known_firms(fresh: Sequence[Event]) -> bool:
+    """Return whether every party of some new event is a firm of the lexicon: these make medicines."""
+    return any(event.companies and all(party.id for party in event.companies) for event in fresh)
 
 
 def _is_about_medicine(document: Document, news: News) -> bool:

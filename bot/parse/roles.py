@@ -27,6 +27,11 @@ _PASSING = re.compile(
     r"|formerly(?: of| at)?|subsidiary of|unit of|owned by|division of|spun out of|spin-?out from)"
     r"(?: @c\d+(?:,| and|, and)?)* $"
 )
+# What may stand between two firms that tell one piece of news: legal forms, tickers, "and its partner".
+_JOINED = re.compile(
+    r"(?:\s|[,.&/()]|\band\b|\bwith\b|\btogether\b|'s|@c\d+|\([^()]*\)|\b(?:its|their) (?:\w+ ){0,2}partners?\b"
+    r"|\b(?:inc|ltd|limited|ag|plc|corp|corporation|incorporated|co|company|se|sa|nv|ab|a/s|llc|holdings?|kgaa|gmbh)\b)*"
+)
 # A university or hospital is a party only where it signs; that it does is told by the deal's own sentence.
 _INSTITUTION = re.compile(
     r"(?:University|Universities|Institute|College) of (?:the )?[A-Z][\w-]+(?:,? [A-Z][\w-]+){0,3}"
@@ -123,7 +128,7 @@ def _subjects(masked: Masked, end: int) -> tuple[Mention, ...]:
     text = masked.text
     for place, mention in companies[1:]:
         between = text[text.index(" ", first_place) if " " in text[first_place:] else first_place : place]
-        if re.fullmatch(r"(?:\s|,|and|&|/|\(|\)|with|'s|@c\d+|inc\.?)*", between):
+        if _JOINED.fullmatch(between):
             run.append(mention)
     return distinct(run)
 
@@ -193,9 +198,20 @@ def _framed(sentences: Iterable[Masked], row_type: str) -> list[tuple[Role, Ment
             if row.type != row_type:
                 continue
             for match in row.find.finditer(masked.text):
-                for group, text in match.groupdict().items():
-                    found += [(Role(group.rstrip("0123456789")), m) for m in _named(masked, text or "")]
+                found += _of_match(masked, match)
     return found
+
+
+def _of_match(masked: Masked, match: re.Match[str]) -> list[tuple[Role, Mention]]:
+    """Return who a match gives which role; of several in one group, those that have another role in it are left out."""
+    groups = {group: _named(masked, text) for group, text in match.groupdict().items() if text}
+    alone = {(group, key_of(named[0])) for group, named in groups.items() if len(named) == 1}
+    return [
+        (Role(group.rstrip("0123456789")), mention)
+        for group, named in groups.items()
+        for mention in named
+        if len(named) == 1 or all(key_of(mention) != key for other, key in alone if other != group)
+    ]
 
 
 def _named(masked: Masked, text: str) -> list[Mention]:

@@ -26,6 +26,7 @@ _ABOUT = re.compile(
     r"|our )?[A-Z0-9\u00c0-\u00dd]",
     re.UNICODE,
 )
+_ABOUT_HEADING = re.compile(r"[\W_]*About (?:the |our )?[a-z][\w' ,()/-]{2,60}:?")
 _SAFE_SIGNS = (
     "forward-looking statement",
     "forward looking statement",
@@ -56,7 +57,9 @@ _STANDING = re.compile(
 )
 # Furniture of a page is one line long: the news goes on after it.
 _FURNITURE = re.compile(
-    r"^\W*(?:sign up|subscribe|multimedia\b|image\b|logo\b|photo\b|video - |tags?:|share this|follow us"
+    r"^\W*(?:sign up|subscribe|multimedia\b|image\b|logo\b|photo\b|video - "
+    r"|tags?:|topics?:|keywords?:|categor(?:y|ies):|filed under\b"
+    r"|share this|follow us"
     r"|maximize your portfolio"
     r"|leverage the power of|monitor your stock|dive (?:brief|insight)\W*$|credit:|getty|shutterstock)"
     r"|\bimage credit\b|\b(?:adobe stock|getty images|shutterstock)\b",
@@ -131,7 +134,7 @@ def _next_standing(sentence: str, standing: Zone | None, *, after_lead: bool) ->
     """Return the zone of standing text that `sentence` opens or goes on with; None within the news."""
     if (after_lead or standing) and _is_safe_harbour(sentence):
         return Zone.SAFE_HARBOUR
-    if after_lead and _ABOUT.match(sentence):
+    if after_lead and (_ABOUT.match(sentence) or _ABOUT_HEADING.fullmatch(sentence)):
         return Zone.ABOUT
     if (after_lead and _STANDING.match(sentence)) or (sentence.startswith("|") and sentence.count("|") > 2):  # noqa: PLR2004 a table
         return Zone.BOILERPLATE
