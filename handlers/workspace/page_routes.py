@@ -151,11 +151,11 @@ class Page:
     async def _do(self, person: Person, data: Json) -> object:
         match data["act"]:
             case "send":
-                return await person.send(data["channel"], data["text"], data.get("thread_ts"))
+                return await person.send(str(data["channel"]), str(data["text"]), data.get("thread_ts"))
             case "press":
-                await person.press(data["channel"], data["ts"], data["action"], data.get("values"))
+                await person.press(str(data["channel"]), str(data["ts"]), dict(data["action"]), data.get("values"))
             case "press_in_view":
-                await person.press_in_view(data["view_id"], data["action"], data.get("values"))
+                await person.press_in_view(data["view_id"], dict(data["action"]), data.get("values"))
             case "suggest":
                 return await person.suggest(data["place"], data["block_id"], data["action_id"], data["typed"])
             case "submit":
