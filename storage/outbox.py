@@ -105,8 +105,17 @@ class Outbox(Repository):
 
     async def list_reasons(self, claim: Claim) -> tuple[MatchReason, ...]:
         """Return every reason for which the channel was ever to get the story, each once."""
+        return await self.list_reasons_for(claim.team_id, claim.channel_id, claim.story_id)
+
+    async def list_reasons_for(self, team_id: str, channel_id: str, story_id: int) -> tuple[MatchReason, ...]:
+        """Return every reason for which the channel was ever to get the story, each once."""
+        same = (
+            col(OutboxRow.team_id) == team_id,
+            col(OutboxRow.channel_id) == channel_id,
+            col(OutboxRow.story_id) == story_id,
+        )
         found = await self.connection.execute(
-            select(col(OutboxRow.reasons)).where(*_same_story(claim)).order_by(col(OutboxRow.version)),
+            select(col(OutboxRow.reasons)).where(*same).order_by(col(OutboxRow.version)),
         )
         return tuple(dict.fromkeys(reason for reasons in found.scalars() for reason in reasons))
 

@@ -88,6 +88,11 @@ class Bot:
         return (await self.send(body, sign(body), "application/x-www-form-urlencoded"))[0]
 
     async def command(self, text: str, *, user: str = "U1", channel: str = "C1", team: str = "T1") -> Json:
+        assert await self.type(text, user=user, channel=channel, team=team) == 200
+        return await self.slack.next_answer()
+
+    async def type(self, text: str, *, user: str = "U1", channel: str = "C1", team: str = "T1") -> int:
+        """Send a command and return once it is acknowledged."""
         fields = {
             "command": "/topline",
             "text": text,
@@ -97,8 +102,7 @@ class Bot:
             "response_url": f"{self.slack.url}/answer",
             "trigger_id": "1.2.3",
         }
-        assert await self.form(fields) == 200
-        return await self.slack.next_answer()
+        return await self.form(fields)
 
     async def press(self, action_id: str, value: str, *, channel: str = "C1", user: str = "U1") -> Json:
         payload = {

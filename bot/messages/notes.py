@@ -22,6 +22,19 @@ def render_note(text: str) -> Message:
     return answer(text)
 
 
+def refused_text(code: str, *, is_unsure: bool = False) -> str:
+    """Return that Slack did not take what was to be posted here, why, and what to do."""
+    if is_unsure:
+        return "⚠️ Slack did not say whether it took my message here. Look first, then ask again."
+    if code in {"not_in_channel", "channel_not_found"}:
+        return "⚠️ I cannot post here: I am not in this channel. `/invite @Topline`, then ask again."
+    if code == "is_archived":
+        return "⚠️ I cannot post here: this channel is archived."
+    if code in {"ratelimited", "rate_limited"}:
+        return "⚠️ Slack takes no more messages from me just now. Ask again in a minute."
+    return f"⚠️ I could not post here: Slack answered `{escape(code, 60)}`. Ask again, or tell whoever keeps this app."
+
+
 def render_mute_choices(story_id: int, choices: Sequence[tuple[str, str]]) -> Message:
     """Return the question what to mute: this story, or one of its companies and drugs (key, label)."""
     buttons: list[Block] = [button("This story", "mute:add#0", f"story:{story_id}")]

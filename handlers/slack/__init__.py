@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.intake import Desk
+from handlers.slack.bolt import open_app
 from handlers.slack.client import Poster
 from handlers.slack.failing import on_error
 from handlers.slack.home import on_home_opened
@@ -20,12 +21,7 @@ BUTTONS = re.compile(r"(?:card|mute|subscribe|list|milestones):\w+(?:#\w+)?")
 
 def build_app(desk: Desk, client: AsyncWebClient, signing_secret: str | None = None) -> AsyncApp:
     """Return the app with all its listeners. Without a signing secret it serves Socket Mode only."""
-    app = AsyncApp(
-        client=client,
-        signing_secret=signing_secret,
-        request_verification_enabled=signing_secret is not None,
-        raise_error_for_unhandled_request=True,
-    )
+    app = open_app(client, signing_secret)
     poster = Poster(client)
     app.command("/topline")(partial(on_command, desk=desk, poster=poster))
     app.event("app_mention")(partial(on_mention, desk=desk, poster=poster))

@@ -11,6 +11,8 @@ from slack_sdk.errors import SlackClientError
 
 from bot.errors import SendError
 from bot.messages import Message
+from bot.messages.blocks import context, fit
+from bot.messages.notes import refused_text
 from handlers.slack.client import Poster
 from handlers.slack.place import Place
 
@@ -33,10 +35,31 @@ async def answer_privately(message: Message, place: Place, respond: AsyncRespond
         _log.warning("answer.lost", code=error.code, team_id=place.team_id, channel_id=place.channel_id)
 
 
-async def answer_in_place(message: Message, place: Place, poster: Poster) -> None:
-    """Post `message` where the person spoke: in the thread of a mention, or in the direct messages."""
+async def answer_in_place(message: Message, place: Place, poster: Poster) -> str | None:
+    """Post `message` where the person spoke: in the thread of a mention, or in the direct messages.
+
+    Return None, or what kept it from being posted and what to do, in words for whoever can still be told.
+    """
     try:
         await poster.post(place.channel_id, message, thread_ts=place.thread_ts)
+    except SendError as error:
+        _log.warning("answer.lost", code=error.code, team_id=place.team_id, channel_id=place.channel_id)
+        return refused_text(error.code, is_unsure=error.ambiguous)
+    return None
+
+
+async def answer_in_place_or_privately(message: Message, place: Place, poster: Poster) -> None:
+    """Post `message` where the person spoke; where that is not allowed, show it to them alone with the reason."""
+    refused = await answer_in_place(message, place, poster)
+    if refused is None or place.is_direct:
+        return
+    await answer_unseen(Message(message.text, fit((context(refused), *message.blocks))), place, poster)
+
+
+async def answer_unseen(message: Message, place: Place, poster: Poster) -> None:
+    """Show `message` to the person alone, where they spoke. Lost, and logged, if Slack does not take it."""
+    try:
+        await poster.post_ephemeral(place.channel_id, place.user_id, message, thread_ts=place.thread_ts)
     except SendError as error:
         _log.warning("answer.lost", code=error.code, team_id=place.team_id, channel_id=place.channel_id)
 

@@ -22,6 +22,7 @@ from handlers.slack.place import Place, place_of_action
 from handlers.slack.subscriptions import key_words, take_list, take_removal, take_subscribe
 
 _GONE = "That story is not kept any more."
+_NOT_YET = "I do not see the card in this channel yet. Try again in a moment."
 _OLD = "That button is from an older version of me. Say `/topline help` for what works now."
 
 
@@ -65,9 +66,9 @@ async def _share(value: str, place: Place, desk: Desk, poster: Poster) -> Messag
     async with desk.database.snapshot() as tx:
         card = await tx.cards.get(place.team_id, place.channel_id, story.id)
     if card is None:
-        raise UserError(_GONE)
-    await answer_in_place(render_details(story), replace(place, thread_ts=card.message_ts), poster)
-    return render_note("The evidence is in the thread.")
+        raise UserError(_NOT_YET)
+    refused = await answer_in_place(render_details(story), replace(place, thread_ts=card.message_ts), poster)
+    return render_note(refused or "The evidence is in the thread.")
 
 
 async def _ask_mute(value: str, _: Place, desk: Desk) -> Message:
@@ -93,7 +94,9 @@ async def _why(value: str, place: Place, desk: Desk) -> Message:
     story = await _story(value, desk)
     async with desk.database.snapshot() as tx:
         card = await tx.cards.get(place.team_id, place.channel_id, story.id)
-        reasons = card.reasons if card else ()
+        # Pressed right after the post, before it is written down: what it was queued for says the same.
+        queued = () if card else await tx.outbox.list_reasons_for(place.team_id, place.channel_id, story.id)
+        reasons = card.reasons if card else queued
         found = [await tx.subscriptions.get(place.team_id, reason.subscription_id) for reason in reasons]
     return render_why(reasons, {one.id: one for one in found if one})
 

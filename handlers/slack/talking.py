@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncRespond
 
 from handlers.intake import Desk
-from handlers.slack.answering import answer_in_place, answer_privately
+from handlers.slack.answering import answer_in_place_or_privately, answer_privately, answer_unseen
 from handlers.slack.client import Poster
 from handlers.slack.place import Place, place_of_command, place_of_event
 from handlers.slack.words import is_private, take_words
@@ -23,7 +23,7 @@ async def on_command(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond,
 
 
 async def on_mention(body: dict[str, Any], desk: Desk, poster: Poster) -> None:
-    """Take `@Topline …`; the answer goes into the thread. Being mentioned proves that we may post here again."""
+    """Take `@Topline …`; the answer goes into the thread."""
     await _take_event(body, desk, poster)
 
 
@@ -42,17 +42,12 @@ async def _take_event(body: dict[str, Any], desk: Desk, poster: Poster) -> None:
     text = str(event.get("text") or "")
     answer = await take_words(text, place, desk)
     if is_private(text) and not place.is_direct:
-        await poster.post_ephemeral(place.channel_id, place.user_id, answer, thread_ts=place.thread_ts)
+        await answer_unseen(answer, place, poster)
     else:
-        await answer_in_place(answer, place, poster)
+        await answer_in_place_or_privately(answer, place, poster)
 
 
 async def _is_first(body: dict[str, Any], place: Place, desk: Desk) -> bool:
-    """Write the event down; False when Slack sent it before. A mention in a paused channel opens it again."""
+    """Write the event down; False when Slack sent it before."""
     async with desk.database.transaction() as tx:
-        if not await tx.requests.add(place.team_id, str(body.get("event_id") or ""), desk.clock()):
-            return False
-        channel = await tx.channels.get(place.team_id, place.channel_id)
-        if channel and channel.paused_reason in {"not_in_channel", "channel_not_found"}:
-            await tx.channels.resume(place.team_id, place.channel_id)
-    return True
+        return await tx.requests.add(place.team_id, str(body.get("event_id") or ""), desk.clock())
