@@ -27,6 +27,11 @@ class Settings(BaseSettings):
     topline_lexicon: Path | None = Field(default=None)
     topline_log: str = "info"
 
+    @classmethod
+    def for_data(cls, data: Path | None) -> Self:
+        """Return the settings of the environment; a data directory that was asked for beats DATABASE_URL."""
+        return cls() if data is None else cls(topline_data=data, database_url=None)
+
     @property
     def database(self) -> str:
         """Return the database to use: `DATABASE_URL`, else a SQLite file in the data directory.

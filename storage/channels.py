@@ -40,6 +40,15 @@ class Channels(Repository):
         )
         return found.scalar_one_or_none()
 
+    async def list_paused_teams(self) -> list[str]:
+        """Return the workspaces that are paused."""
+        found = await self.connection.execute(
+            select(col(WorkspaceRow.team_id))
+            .where(col(WorkspaceRow.paused_reason).is_not(None))
+            .order_by(col(WorkspaceRow.team_id)),
+        )
+        return list(found.scalars())
+
     async def list_paused(self, team_id: str) -> list[Channel]:
         """Return the channels of the workspace that are paused, for their admin."""
         return await self._load(col(ChannelRow.team_id) == team_id, col(ChannelRow.paused_reason).is_not(None))

@@ -47,9 +47,11 @@ def render_list(
 
 
 def paused_text(reason: str) -> str:
-    """Return what a pause of a channel means and what to do about it."""
+    """Return what a pause of a channel means and what to do about it. Any command tries the channel again."""
     if reason in {"not_in_channel", "channel_not_found"}:
-        return "I cannot post here: I am not in this channel. `/invite @Topline`, then `/topline resume`."
+        return (
+            "I cannot post here: I am not in this channel. `/invite @Topline`, then `/topline resume` sends what waits."
+        )
     if reason == "is_archived":
         return "This channel is archived: alerts are kept until it is opened again. Then say `/topline resume`."
     return f"Alerts are held: Slack answered `{escape(reason, 60)}`. When that is mended, say `/topline resume`."

@@ -90,10 +90,27 @@ async def take_list(text: str, place: Place, desk: Desk) -> Message:
     return render_list(here, named, page=int(page[0]) if page else 1, paused=paused)
 
 
+async def open_again(place: Place, desk: Desk) -> None:
+    """Try a paused channel again: somebody speaks to us there. If it still cannot be posted to, it is paused anew.
+
+    What is held goes out in its order, so that one call to Slack shows whether it can.
+    """
+    async with desk.database.snapshot() as tx:
+        channel = await tx.channels.get(place.team_id, place.channel_id)
+    if channel is None or channel.paused_reason is None:
+        return
+    async with desk.database.transaction() as tx:
+        await tx.channels.resume(place.team_id, place.channel_id)
+        if await tx.channels.get_team_pause(place.team_id):
+            await tx.channels.resume_team(place.team_id)
+    desk.queued.set()
+
+
 async def take_resume(place: Place, desk: Desk) -> Message:
     """Let the channel have its alerts again after a pause."""
     async with desk.database.transaction() as tx:
         await tx.channels.resume(place.team_id, place.channel_id)
+    desk.queued.set()
     return render_note("▶️ Alerts are on in this channel. What was held comes now.")
 
 

@@ -14,7 +14,7 @@ from bot.questions import Asked, Query, parse_question
 from handlers.intake import Desk
 from handlers.slack.asking import take_question
 from handlers.slack.place import Place
-from handlers.slack.subscriptions import take_list, take_resume, take_subscribe, take_unsubscribe
+from handlers.slack.subscriptions import open_again, take_list, take_resume, take_subscribe, take_unsubscribe
 
 _log = structlog.get_logger()
 _VERBS = {
@@ -39,6 +39,8 @@ async def take_words(text: str, place: Place, desk: Desk) -> Message:
         answer = await _take(verb, words, rest, place, desk)
     except UserError as error:
         answer = render_error(str(error))
+    # Only now, so that the answer could say that the channel was paused, and why.
+    await open_again(place, desk)
     _log.info("words.taken", verb=verb or "question", team_id=place.team_id, channel_id=place.channel_id)
     return answer
 

@@ -44,3 +44,14 @@ def test_the_database_is_a_file_in_the_data_directory_unless_said_otherwise(
 
 def test_secrets_are_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "xoxb-canary" not in repr(_settings(monkeypatch, SLACK_BOT_TOKEN="xoxb-canary"))
+
+
+def test_a_data_directory_that_was_asked_for_beats_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _settings(monkeypatch)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db/topline")
+    monkeypatch.setenv("TOPLINE_DATA", "/nowhere")
+
+    assert Settings.for_data(tmp_path).database == f"sqlite+aiosqlite:///{tmp_path / 'topline.db'}"
+    assert Settings.for_data(None).database == "postgresql://db/topline"
