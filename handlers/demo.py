@@ -22,10 +22,10 @@ from bot.parse.lexicon import load_lexicon
 from bot.parse.reader import read_article
 from handlers.intake import Desk, Outcome, Taken, take_reading
 from handlers.logs import set_up_logs
+from handlers.opening import open_database
 from handlers.run import run_bot
 from handlers.workspace import Options, PortError, Workspace
 from handlers.workspace.tray import Tray, load_samples
-from storage.database import Database
 
 Json = dict[str, Any]
 PORT = 8765
@@ -69,14 +69,10 @@ async def run_demo(options: DemoOptions, say: Callable[[str], None], stop: async
     try:
         async with Workspace.start(Options(port=options.port, data=options.data, tray=tray)) as workspace:
             settings = settings_for(workspace, options.data)
-            database = Database(settings.database)
-            try:
-                await database.migrate()
+            async with open_database(settings) as database:
                 desk = Desk(database, load_lexicon(settings.topline_lexicon), workspace.scene.clock)
                 fill_tray(tray, desk, workspace.url)
                 await _run_parts(workspace, desk, settings, stop, lambda: _tell(options, workspace.url, say))
-            finally:
-                await database.close()
     except PortError as error:
         other = options.port + 1 if 0 < options.port < LAST_PORT else PORT
         message = f"{error} Start with another one: topline demo --port {other}, or --port 0 for any that is free."

@@ -14,7 +14,7 @@ from bot.inputs import read_inputs
 from bot.model import Article
 from bot.parse.lexicon import load_lexicon
 from handlers.intake import Desk, Outcome, Taken, take_article, take_reading
-from storage.database import Database
+from handlers.opening import open_database
 
 _LINES_BETWEEN = 100
 _SOURCE = "ingest"
@@ -45,15 +45,10 @@ class Tally:
 
 async def ingest_files(names: Sequence[str], stdin: BinaryIO, settings: Settings) -> Tally:
     """Take every document of the files (`-`: standard input), with progress on standard error."""
-    settings.topline_data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database)
-    try:
-        await database.migrate()
+    async with open_database(settings) as database:
         desk = Desk(database, load_lexicon(settings.topline_lexicon))
         with _show_progress() as show:
             return await take_items(read_inputs(names, stdin), desk, show)
-    finally:
-        await database.close()
 
 
 async def take_items(items: Iterator[Item], desk: Desk, show: Callable[[Tally], None]) -> Tally:
