@@ -21,11 +21,11 @@ from bot.errors import SendError, UserError
 from bot.parse.lexicon import load_lexicon
 from handlers.delivery import Delivery
 from handlers.intake import Desk
+from handlers.opening import open_database
 from handlers.schedule import run_jobs
 from handlers.slack import build_app
 from handlers.slack.client import Poster, open_client
 from handlers.web import build_web
-from storage.database import Database
 
 _log = structlog.get_logger()
 
@@ -33,14 +33,9 @@ _log = structlog.get_logger()
 async def run(settings: Settings, *, port: int = 3000) -> None:
     """Run the bot with its own database until SIGINT or SIGTERM; UserError says why it cannot start."""
     settings.require_slack()
-    settings.topline_data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database)
-    try:
-        await database.migrate()
+    async with open_database(settings) as database:
         desk = Desk(database, load_lexicon(settings.topline_lexicon))
         await run_bot(desk, settings, _stop_on_signals(), port=port)
-    finally:
-        await database.close()
 
 
 async def run_bot(
@@ -55,7 +50,8 @@ async def run_bot(
     settings.require_slack()
     async with open_client(_reveal(settings.slack_bot_token), settings.slack_api_url) as client:
         poster = Poster(client)
-        await _greet(poster)
+        if await _greet(poster):
+            await _resume_workspaces(desk)
         if settings.uses_socket_mode:
             face = _socket(build_app(desk, client), client, _reveal(settings.slack_app_token))
         else:
@@ -67,7 +63,7 @@ async def run_bot(
     _log.info("bot.stopped")
 
 
-async def _greet(poster: Poster) -> None:
+async def _greet(poster: Poster) -> bool:
     """Learn whether Slack takes our token; when Slack cannot be reached at all, delivery will go on trying."""
     try:
         await poster.check()
@@ -76,6 +72,16 @@ async def _greet(poster: Poster) -> None:
             message = f"Slack refused SLACK_BOT_TOKEN: {error.code}. Take it anew from OAuth & Permissions of your app."
             raise UserError(message) from error
         _log.warning("slack.not_reached", code=error.code)
+        return False
+    return True
+
+
+async def _resume_workspaces(desk: Desk) -> None:
+    """Let workspaces that turned an earlier token away have what was held: Slack takes the one we have now."""
+    async with desk.database.transaction() as tx:
+        for team_id in await tx.channels.list_paused_teams():
+            await tx.channels.resume_team(team_id)
+            _log.info("workspace.resumed", team_id=team_id)
 
 
 @contextlib.asynccontextmanager
