@@ -44,16 +44,18 @@ def found(text: str, title: str = "") -> set[str]:
         ("(Nasdaq: ZRVX; HKEX: 9999)", {"NASDAQ:ZRVX", "HKEX:9999"}),
         ("(Nasdaq: ZRVX, TASE: ZRX)", {"NASDAQ:ZRVX", "TASE:ZRX"}),
         ("(Nasdaq: $ZRVX)", {"NASDAQ:ZRVX"}),
-        ("(Zorvex: ZRVX)", set()),
-        ("(see Note: A)", set()),
-        ("Nasdaq: ZRVX", set()),
-        ("(ZRVX)", set()),
     ],
 )
 def test_a_ticker_is_read_with_each_of_its_exchanges(printed: str, symbols: set[str]) -> None:
     blocks = find_blocks(document(f"Shares of the firm {printed} rose."))
     tickers = find_tickers(blocks, dict(packaged().vocabulary.exchanges))
     assert {symbol for ticker in tickers for symbol in ticker.symbols} == symbols
+
+
+@pytest.mark.parametrize("printed", ["(Zorvex: ZRVX)", "(see Note: A)", "Nasdaq: ZRVX", "(ZRVX)", "(Nasdaq:)"])
+def test_letters_without_an_exchange_and_a_bracket_are_no_ticker(printed: str) -> None:
+    blocks = find_blocks(document(f"Shares of the firm {printed} rose."))
+    assert find_tickers(blocks, dict(packaged().vocabulary.exchanges)) == ()
 
 
 @pytest.mark.parametrize(
