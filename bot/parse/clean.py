@@ -96,14 +96,20 @@ _GLUED = tuple(
     re.compile(pattern)
     for pattern in (
         r",(?<=[^\W\d_],)(?=[A-Z])",
-        r"[a-z](?=[$\u20ac\u00a3\u00a5]\d)(?<=[a-z]{2})",
         r"\d(?=(?:per|in|and|million|billion|for|to|of|on|at|as|from|with|by|through|or) )",
-        r"[a-z](?=[A-Z][a-z]{2})(?:(?<=\b(?:in|of|by|to|on|at|or))|(?<=\b(?:and|for|the))|(?<=\b(?:said|from|with))|(?<=\bthrough))",
         r"[A-Z](?=and[A-Z]{3})(?<=[A-Z]{3})",
         r"and(?=[A-Z]{3})(?<=[A-Z]{3}and)",
         r"[.!?](?=[A-Z][a-z])(?<=[a-z]{3}.)",
         r"\.\"(?=[A-Z])",
     )
+)
+# In these the space goes in at the start: a currency or a capital is rarer than the small letter before it.
+_GLUED_BEFORE = (
+    re.compile(r"[$\u20ac\u00a3\u00a5](?=\d)(?<=[a-z]{2}.)"),
+    re.compile(
+        r"[A-Z](?=[a-z]{2})(?:(?<=\b(?:in|of|by|to|on|at|or).)|(?<=\b(?:and|for|the).)|(?<=\b(?:said|from|with).)"
+        r"|(?<=\bthrough.))"
+    ),
 )
 _SPACES = re.compile(r" (?: +|(?=\n)|(?<=\n ))")
 _WRAPS = re.compile(r"(?<=[^\n]{40})(?<![.!?:;|])\n(?=[^\W_]|[(\"'$])")
@@ -214,6 +220,7 @@ def _close_of(lower: str, name: str, start: int, closed: dict[str, int]) -> int:
 def _unglued(draft: _Draft) -> _Draft:
     """Return the draft with a space between words that ran together."""
     places = {found.end() for pattern in _GLUED for found in pattern.finditer(draft.text)}
+    places |= {found.start() for pattern in _GLUED_BEFORE for found in pattern.finditer(draft.text)}
     return draft.edited([(at, at, " ") for at in sorted(places)])
 
 

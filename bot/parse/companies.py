@@ -237,6 +237,8 @@ class CompanyFinder:
 
     def _read_investors(self, index: int, block: Block) -> None:
         """Note the firms of a list of investors."""
+        if not signs.ROUND.search(block.text):
+            return
         for found in signs.INVESTORS.finditer(block.text):
             sentence = block.sentence_at(found.start())
             if sentence is None or not signs.ROUND.search(sentence.text):

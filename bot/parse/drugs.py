@@ -99,7 +99,7 @@ class DrugFinder:
 
     def _read_codes(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
         text = block.text
-        for found in signs.CODE.finditer(text):
+        for found in _find_codes(block):
             start, end = found.span()
             code = found[0]
             if (
@@ -133,6 +133,8 @@ class DrugFinder:
 
     def _read_brands(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
         text, last = block.text, -9
+        if "®" not in text and "™" not in text:
+            return
         for found in signs.BRAND.finditer(text):
             start, name = found.start(1), found[1]
             first, _, rest = name.partition(" ")
@@ -272,6 +274,21 @@ class DrugFinder:
                 ),
             )
         return entities
+
+
+def _find_codes(block: Block) -> Iterator[re.Match[str]]:
+    """Yield the matches of CODE, tried only at the words that hold two digits or end in -cel."""
+    text, last = block.text, 0
+    for folded, at, _ in block.tokens:
+        if folded != "cel" and not (len(folded) > 1 and folded.isdigit()):
+            continue
+        start = at
+        while start > last and (text[start - 1].isalnum() or text[start - 1] in "_-"):
+            start -= 1
+        found = signs.CODE.match(text, start)
+        if found and start >= last:
+            last = found.end()
+            yield found
 
 
 def _is_firm(name: str, text: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 _SAMPLE = 2_000
+_FIRST_EAST_ASIAN = "\u3040"
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -23,7 +24,8 @@ def find_language(text: str) -> str:
     sample = text[:_SAMPLE]
     words = _LATIN_WORD.findall(sample)
     letters = sum(map(len, words)) or 1
-    hangul, kana, han = (len(script.findall(sample)) for script in (_HANGUL, _KANA, _HAN))
+    scripts = (_HANGUL, _KANA, _HAN) if max(sample, default="") >= _FIRST_EAST_ASIAN else ()
+    hangul, kana, han = [len(script.findall(sample)) for script in scripts] or (0, 0, 0)
     if max(hangul, kana, han) * 5 > letters:
         if hangul >= kana and hangul * 3 > han:
             return "ko"
