@@ -33,6 +33,7 @@ _COMING = re.compile(
     r"[\w-]*(?:(?! and )[^;:.,]){0,50}?,? (?:(?:is|are|now|also|still|currently|was|were|being|both) )*"
     r"(?:expected|anticipated|planned|scheduled|targeted|slated|projected|estimated|due)"
     r" (?:to|in|by|for|around|at|later|early|mid|during|within|before|over|next|@y\d+)\b"
+    r"|[\w-]*(?:(?! and )[^;:.,]){0,50}? (?:will|to) be (?:presented|reported|announced|shared|published|featured)\b"
 )
 _NEWS_TYPES_NEGATED = frozenset(
     {EventType.READOUT, EventType.REJECTION, EventType.TRIAL_STOPPED, EventType.OPINION, EventType.TERMINATION}
