@@ -90,7 +90,7 @@ def merge_events(known: Sequence[Event], told: Sequence[Event], *, is_latest: bo
             merged[place] = _fill(merged[place], event, is_latest=is_latest)
         elif not any(_is_stale(event, one) for one in merged):
             merged = [one for one in merged if not _is_stale(one, event)]
-            merged.append(_as_completion(event, known))
+            merged = _with_step(merged, _as_completion(event, known))
     beside = [event for event in merged if event.status is not Status.NEW]
     return (*(event for event in merged if event.status is Status.NEW), *beside[:_BESIDE])
 
@@ -247,6 +247,13 @@ def _likeness(one: str, other: str) -> float:
 def _shingles(title: str) -> set[tuple[str, str]]:
     words = slug(title).split("-")
     return set(pairwise(words))
+
+
+def _with_step(merged: list[Event], event: Event) -> list[Event]:
+    """Return the events with a further step: last, but a completed purchase stands before its announcement."""
+    agreed = (i for i, one in enumerate(merged) if is_same_event(replace(one, date=None), event, alike=True))
+    place = next(agreed, len(merged)) if is_completion(event) else len(merged)
+    return [*merged[:place], event, *merged[place:]]
 
 
 def _as_completion(event: Event, known: Sequence[Event]) -> Event:

@@ -22,6 +22,17 @@ BOSTON, March 3, 2025 -- Northwind Therapeutics, Inc. today announced that the U
 has approved Velorixa (velotuzumab) for adults with multiple myeloma.
 """
 
+ANNOUNCED = """Northwind Therapeutics to acquire Harbor Biosciences for $1.2 billion
+
+BOSTON, December 5, 2024 -- Northwind Therapeutics, Inc. today announced that it has agreed to acquire Harbor
+Biosciences, Inc. for $1.2 billion in cash. The transaction is expected to close in the first quarter of 2025.
+"""
+COMPLETED = """Northwind Therapeutics completes acquisition of Harbor Biosciences
+
+BOSTON, March 3, 2025 -- Northwind Therapeutics, Inc. today announced that it has completed its acquisition of Harbor
+Biosciences, Inc.
+"""
+
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
@@ -35,12 +46,12 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-async def _subscribe(url: str, *channels: str) -> None:
+async def _subscribe(url: str, *channels: str, key: str = "type:approval") -> None:
     database = Database(url)
     await database.migrate()
     async with database.transaction() as tx:
         for channel in channels:
-            await tx.subscriptions.add(TEAM, channel, asking_for("type:approval"), "U1", NOON)
+            await tx.subscriptions.add(TEAM, channel, asking_for(key), "U1", NOON)
     await database.close()
 
 
@@ -137,3 +148,30 @@ async def test_a_message_killed_twice_on_the_wire_is_given_up_and_shown(url: str
         async with database.snapshot() as tx:
             assert [failure.code for failure in await tx.outbox.list_failed(TEAM, NOON)] == ["outcome_unknown"]
         await database.close()
+
+
+@pytest.mark.parametrize("step", ["edit", "edited", "edit marked", "tell", "told", "told marked"])
+async def test_a_kill_around_an_update_loses_no_fact_and_repeats_only_what_may_not_stand(
+    step: str, url: str, tmp_path: Path
+) -> None:
+    await _subscribe(url, "C1", key="type:acquisition")
+    first, second = tmp_path / "first.txt", tmp_path / "second.txt"
+    first.write_text(ANNOUNCED)
+    second.write_text(COMPLETED)
+    async with FakeSlack().serve() as slack:
+        await live(url, slack.url, first, die_at="")
+        if not step.startswith("edit"):
+            await live(url, slack.url, second, die_at="", hours=1)
+        assert await _live_until_killed(url, slack, second, step, hours=2) == -signal.SIGKILL
+        told = len(slack.posts()) - 1
+        for hours in (3, 4, 5):
+            await live(url, slack.url, second, die_at="", hours=hours)
+
+        card, *lines = slack.posts()
+        unsure = step in {"tell", "told"}
+        assert {edit.ts for edit in slack.edits()} == {card.ts}
+        assert all(str(line.args["text"]).startswith("Update: acquisition completed 3 Mar 2025") for line in lines)
+        assert len(lines) == (told + 1 if unsure else 1)
+        assert ["possible repeat" in str(line.args["text"]) for line in lines] == [False] * (len(lines) - 1) + [unsure]
+        assert {line.args["thread_ts"] for line in lines} == {card.ts}
+        assert await _states(url) == {OutboxState.SENT: 2}

@@ -83,6 +83,8 @@ async def test_a_changed_fact_edits_the_card_and_says_in_its_thread_what_changed
 
     (edit,), (_, line) = slack.edits(), slack.posts()
     assert edit.ts == line.args["thread_ts"] == carded.ts
+    assert "Big Pharma to acquire Small Bio" in str(carded.args)
+    assert "Big Pharma completes acquisition of Small Bio" in str(edit.args)
     assert line.args["text"] == "Update: acquisition completed 3 Mar 2025 · Wire 2"
     assert slack.calls == ["chat.postMessage", "chat.update", "chat.postMessage"]
     assert await _states(desk) == {OutboxState.SENT: 2}
