@@ -9,7 +9,6 @@ from pathlib import PurePath
 from typing import cast
 
 from bot.errors import ParseError
-from bot.html_head import parse_head
 from bot.model import Article
 from bot.published import parse_published
 
@@ -119,6 +118,8 @@ def _parse_text(name: str, data: bytes) -> Article:
 
 
 def _parse_html(name: str, data: bytes) -> Article:
+    from bot.html_head import parse_head  # a parser that only pages need
+
     charset = _CHARSET.search(data[:4096])
     try:
         text = _decode(name, data, charset["name"].decode("ascii") if charset else "utf-8-sig")

@@ -7,7 +7,6 @@ and nothing else, and never searches a text. What may mean two days is refused, 
 
 import re
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Protocol, cast
 
@@ -32,7 +31,7 @@ class _Parsed(Protocol):
 def parse_published(text: str) -> date:
     """Return the day as it is written: a time zone is not converted. ParseError says what is wrong with the value."""
     value = text.strip()
-    for read in (date.fromisoformat, datetime.fromisoformat, parsedate_to_datetime):
+    for read in (date.fromisoformat, datetime.fromisoformat, _mail_date):
         try:
             found = read(value)
         except ValueError:
@@ -43,6 +42,12 @@ def parse_published(text: str) -> date:
         message = f"{value[:40]!r} is no date; write it as 2025-02-14"
         raise ParseError(message)
     return day
+
+
+def _mail_date(value: str) -> datetime:
+    from email.utils import parsedate_to_datetime  # as long an import as the reader's own
+
+    return parsedate_to_datetime(value)
 
 
 def _numeric(value: str) -> date | None:

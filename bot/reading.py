@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from bot.contract import reading_to_json
 from bot.documents import ParsedLine
 from bot.errors import ParseError, UserError
 from bot.inputs import read_inputs
@@ -81,6 +80,8 @@ def _refusal(item: ParsedLine | ParseError) -> str:
 
 
 def _line(reading: Reading) -> str:
+    from bot.contract import reading_to_json
+
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
     return json.dumps(reading_to_json(reading), ensure_ascii=encoding != "utf8") + "\n"
 
