@@ -88,7 +88,7 @@ def _kind(word: str) -> ConditionKind:
     kind = _KIND_WORDS.get(word.lower())
     if kind is None:
         near = get_close_matches(word.lower(), _KIND_WORDS, n=1, cutoff=0.6)
-        hint = f" Did you mean {_KIND_WORDS[near[0]]}: ?" if near else ""
-        message = f"I do not know {word}: here.{hint} Kinds are {' '.join(f'{kind}:' for kind in ConditionKind)}"
+        hint = f" Did you mean “{_KIND_WORDS[near[0]]}:”?" if near else ""
+        message = f"I do not know “{word}:” here.{hint} Kinds are {' '.join(f'{kind}:' for kind in ConditionKind)}"
         raise UserError(message)
     return kind

@@ -17,7 +17,9 @@ def describe(spec: SubscriptionSpec, lexicon: Lexicon | None = None) -> str:
     """
     names = [condition for condition in spec.all_of if condition.kind not in _FILTERS]
     filters = [condition for condition in spec.all_of if condition.kind in _FILTERS]
-    said = [" and ".join(_condition(condition, lexicon) for condition in names)] if names else ["anything"]
+    types = [condition for condition in filters if condition.kind is ConditionKind.TYPE]
+    said = [" and ".join(_condition(condition, lexicon) for condition in names)] if names else [_any(types)]
+    filters = filters if names else [condition for condition in filters if condition not in types]
     said += [f"only {', '.join(choice.label for choice in condition.any_of)}" for condition in filters]
     said += [f"not {_condition(condition, None)}" for condition in spec.none_of]
     return "; ".join(said)
@@ -36,6 +38,11 @@ def find_aliases(kind: EntityKind, entity_id: str, lexicon: Lexicon, limit: int 
         return []
     unlike = {alias.lower(): alias for alias in reversed(entity.aliases) if alias.lower() != entity.name.lower()}
     return list(reversed(unlike.values()))[:limit]
+
+
+def _any(types: Sequence[Condition]) -> str:
+    """Return what a subscription without names is for: `any approval or acceptance`."""
+    return "any " + (" or ".join(choice.label for condition in types for choice in condition.any_of) or "news")
 
 
 def _condition(condition: Condition, lexicon: Lexicon | None) -> str:

@@ -10,7 +10,7 @@ from bot.model import Choice, ConditionKind, slug
 from bot.parse.document import EntityKind
 from bot.parse.lexicon import Lexicon
 
-_NAMEABLE = (EntityKind.COMPANY, EntityKind.DRUG, EntityKind.TARGET, EntityKind.DISEASE)
+NAMEABLE = (EntityKind.COMPANY, EntityKind.DRUG, EntityKind.TARGET, EntityKind.DISEASE)
 _SPAN = r"(?P<which>this|next)\s+(?P<unit>month|quarter|half|year)"
 _NAME = r"(?P<name>.+?)"
 _ABOUT = r"(?:of|for|on|about|with|from|at|by|to)"
@@ -67,13 +67,13 @@ def parse_question(text: str, today: date) -> Query | None:
 def resolve_subject(name: str, lexicon: Lexicon) -> tuple[Choice, ...]:
     """Return whose timeline a name may mean; several are ambiguous, none is a name that the lexicon does not hold."""
     kind, _, key = name.removeprefix("=").partition(":")
-    if name.startswith("=") and kind in {str(one) for one in _NAMEABLE}:
+    if name.startswith("=") and kind in {str(one) for one in NAMEABLE}:
         entity = lexicon.get(EntityKind(kind), key)
         return (Choice(f"{kind}:{key}", entity.name if entity else key.lstrip("~")),)
     prefix, _, rest = name.partition(":")
-    wanted = EntityKind(prefix.lower()) if prefix.lower() in {str(one) for one in _NAMEABLE} and rest else None
+    wanted = EntityKind(prefix.lower()) if prefix.lower() in {str(one) for one in NAMEABLE} and rest else None
     found = lexicon.resolve(rest if wanted else name, wanted)
-    return tuple(Choice(f"{entity.kind}:{entity.id}", entity.name) for entity in found if entity.kind in _NAMEABLE)
+    return tuple(Choice(f"{entity.kind}:{entity.id}", entity.name) for entity in found if entity.kind in NAMEABLE)
 
 
 def unseen_keys(name: str) -> tuple[Choice, ...]:

@@ -46,6 +46,11 @@ class Events(Repository):
         )
         return [StoredEvent(row[0], row[1], StorySource(*row[3:]), row[2]) for row in found]
 
+    async def list_latest(self, limit: int) -> list[StoredEvent]:
+        """Return the events that came last, the latest first."""
+        found = await self.connection.execute(_STORED.order_by(col(EventRow.id).desc()).limit(limit))
+        return [StoredEvent(row[0], row[1], StorySource(*row[3:]), row[2]) for row in found]
+
     async def list_for_story(self, story_id: int) -> list[StoredEvent]:
         """Return what each source of a story tells, in the order in which it came."""
         found = await self.connection.execute(

@@ -24,7 +24,7 @@ _EXAMPLES = "Try `what is next for BCMA?` or `milestones IASO Bio`, or `help` fo
 def render_help() -> Message:
     """Return all commands with examples."""
     return Message(
-        "Topline: subscribe, unsubscribe, list, milestones, help. For example: /topline subscribe BCMA",
+        "Topline: subscribe, unsubscribe, list, milestones, resume, help. For example: /topline subscribe BCMA",
         tuple(section(text) for text in _SECTIONS),
     )
 

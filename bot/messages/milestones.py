@@ -1,7 +1,7 @@
 """A timeline in a message: what is next, what is overdue, what was, newest first."""
 
 from bot.messages import Message
-from bot.messages.blocks import Block, button, cut, fit, section
+from bot.messages.blocks import VALUE_LIMIT, Block, actions, button, cut, fit, section
 from bot.messages.escape import escape, link
 from bot.messages.steps import step_phrase, subject
 from bot.messages.texts import date_text
@@ -11,16 +11,25 @@ from bot.timeline import Step, Timeline
 PAST_LIMIT = 10
 _NEXT_LIMIT = 8
 _SUBJECT_LIMIT = 90
+_KEY_LIMIT = VALUE_LIMIT - 20
 
 
-def render_milestones(label: str, timeline: Timeline, *, follow: str | None = None, past: int = PAST_LIMIT) -> Message:
-    """Return the milestones of `label`; `follow` is the line that a button subscribes by, if it is not followed yet."""
+def render_milestones(
+    label: str, timeline: Timeline, *, key: str | None = None, follow: str | None = None, page: int = 1
+) -> Message:
+    """Return the milestones of `label`; further pages hold what was before, behind a button that names `key`.
+
+    `follow` is the line that a button subscribes by, if it is not followed yet.
+    """
     name = escape(label, 120)
+    begin, end = (page - 1) * PAST_LIMIT, page * PAST_LIMIT
     groups = (
         ("Next", timeline.next[:_NEXT_LIMIT], len(timeline.next) - _NEXT_LIMIT),
-        ("Was due, outcome not known", timeline.overdue[:3], 0),
-        ("So far", timeline.past[:past], len(timeline.past) - past),
+        ("Was due, outcome not known", timeline.overdue[:3], len(timeline.overdue) - 3),
+        ("So far", timeline.past[:end], len(timeline.past) - end),
     )
+    if page > 1:
+        groups = (("Earlier", timeline.past[begin:end], len(timeline.past) - end),)
     blocks: list[Block] = [section(f"*Milestones of {name}*")]
     for title, steps, left in groups:
         if steps:
@@ -28,20 +37,19 @@ def render_milestones(label: str, timeline: Timeline, *, follow: str | None = No
             blocks.append(section("\n".join((f"*{title}*", *map(_line, steps), *more))))
     if len(blocks) == 1:
         blocks.append(section(f"Nothing is known of {name} yet. Milestones come from the articles that I have read."))
-    if follow:
-        blocks.append(
-            {
-                "type": "actions",
-                "block_id": "milestones:follow",
-                "elements": [button(f"Follow {label}", "subscribe:line#0", f"|{follow}")],
-            }
-        )
+    buttons: list[Block] = []
+    if key and timeline.past[end:] and len(key) < _KEY_LIMIT:
+        buttons.append(button("Earlier", f"milestones:earlier#{page + 1}", f"{page + 1}|={key}"))
+    if follow and page == 1:
+        buttons.append(button(f"Follow {label}", "subscribe:line#0", f"|{follow}"))
+    if buttons:
+        blocks.append(actions(buttons, block_id="milestones:buttons"))
     return Message(_text(name, timeline), fit(blocks))
 
 
 def render_latest(label: str, timeline: Timeline) -> Message:
     """Return the newest steps and the next one, in short."""
-    return render_milestones(label, Timeline(timeline.past[:3], timeline.next[:1]), past=3)
+    return render_milestones(label, Timeline(timeline.past[:3], timeline.next[:1]))
 
 
 def latest_line(timeline: Timeline) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages import Message
-from bot.messages.blocks import VALUE_LIMIT, Block, actions, button, cut, fit, section
+from bot.messages.blocks import VALUE_LIMIT, Block, actions, answer, button, cut, fit, section
 from bot.messages.escape import escape
 from bot.model import Subscription
 from bot.subscribing import Ambiguous, Suggestion, Unknown
@@ -51,6 +51,16 @@ def render_subscribed(
     lines += [f"I do not know “{escape(one.name, 120)}” and follow it as words." for one in unknown]
     lines += [f"Which “{escape(one.name, 120)}” do you mean?" for one in ambiguous]
     return Message(cut("\n".join(lines), 2900), fit(blocks))
+
+
+def render_nothing_asked(examples: Sequence[Suggestion]) -> Message:
+    """Return what may stand after `subscribe`, with buttons that do it."""
+    text = (
+        "What shall I follow here? Name companies, drugs, targets or diseases, for example "
+        "`/topline subscribe BCMA, CD19, IASO Bio`, or press one of these. `/topline help` shows filters."
+    )
+    buttons = _suggestions(examples, "e", "")
+    return answer(text, *([actions(buttons, block_id="examples")] if buttons else []))
 
 
 def _buttons(followed: Sequence[Followed], new: Sequence[Followed]) -> Block:

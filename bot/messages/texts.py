@@ -18,6 +18,8 @@ _TERMS = {
     TermKind.PRICE_PER_SHARE: "{} per share",
     TermKind.ROYALTY: "royalties up to {}",
 }
+# What is paid at once or in steps cannot be all of a deal that is said to have a total besides.
+_PARTS = frozenset({TermKind.UPFRONT, TermKind.MILESTONES})
 _NAME_LIMIT = 80
 # Codes that few readers know by heart get a word beside them.
 _REGULATORS = {
@@ -70,11 +72,17 @@ def money_text(amount: Decimal, currency: str | None) -> str:
 
 
 def term_texts(terms: Sequence[DealTerm], *, is_price: bool = False) -> list[str]:
-    """Return the terms in the order in which a deal is told. `is_price`: the total is what is paid, not the most."""
+    """Return the terms in the order in which a deal is told. `is_price`: the total is what is paid, not the most.
+
+    A part as large as the total is left out.
+    """
     order = list(_TERMS)
+    terms = [term for term in terms if term.amount.is_finite()]
+    totals = {(term.amount, term.currency) for term in terms if term.kind is TermKind.TOTAL}
     texts: list[str] = []
     for term in sorted(terms, key=lambda term: order.index(term.kind)):
-        text = term_text(term)
+        is_all = term.kind in _PARTS and (term.amount, term.currency) in totals
+        text = None if is_all else term_text(term)
         if text and is_price and term.kind is TermKind.TOTAL:
             text = text.removeprefix("up to ")
         texts += [text] if text else []

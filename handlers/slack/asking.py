@@ -1,11 +1,12 @@
 """Milestones and questions: read the timeline, say it."""
 
+from bot.errors import UserError
 from bot.messages import Message
 from bot.messages.blocks import actions, answer, button
 from bot.messages.escape import escape
 from bot.messages.milestones import render_latest, render_milestones
 from bot.model import Choice
-from bot.questions import Asked, Query, resolve_subject, unseen_keys
+from bot.questions import NAMEABLE, Asked, Query, resolve_subject, unseen_keys
 from bot.subscribing import find_near
 from bot.timeline import Timeline, find_milestones, find_within
 from handlers.intake import Desk
@@ -31,6 +32,16 @@ async def take_question(query: Query, place: Place, desk: Desk) -> Message:
     return _unknown(query, desk)
 
 
+async def take_earlier(name: str, page: int, desk: Desk) -> Message:
+    """Show a further page of what was, of a subject that a button names by its key."""
+    subjects = resolve_subject(name, desk.lexicon)
+    if not subjects:
+        message = "I cannot show more of that. Ask for the milestones by name."
+        raise UserError(message)
+    timeline = await _timeline(subjects[0].key, desk)
+    return render_milestones(subjects[0].label, timeline, key=subjects[0].key, page=page)
+
+
 async def _timeline(key: str, desk: Desk) -> Timeline:
     async with desk.database.snapshot() as tx:
         told = await tx.events.list_for_key(key, _TOLD)
@@ -49,7 +60,7 @@ def _answer(query: Query, subject: Choice, timeline: Timeline, follow: str | Non
     if query.asked is Asked.LATEST:
         return render_latest(subject.label, timeline)
     if query.asked is Asked.MILESTONES:
-        return render_milestones(subject.label, timeline, follow=follow)
+        return render_milestones(subject.label, timeline, key=subject.key, follow=follow)
     inside = Timeline(next=timeline.next, overdue=timeline.overdue)
     if query.first and query.last:
         inside = find_within(timeline, query.first, query.last)
@@ -67,7 +78,7 @@ def _ask_which(query: Query, subjects: tuple[Choice, ...]) -> Message:
 
 
 def _unknown(query: Query, desk: Desk) -> Message:
-    near = find_near(query.name, None, desk.lexicon)
+    near = [entity for entity in find_near(query.name, None, desk.lexicon) if entity.kind in NAMEABLE]
     said = f"I know nothing of “{escape(query.name, 120)}” yet."
     if not near:
         return answer(f"{said} Name a company, drug, target or disease, for example `milestones IASO Bio`.")

@@ -16,13 +16,14 @@ from bot.model import Story
 from bot.questions import Asked, Query
 from handlers.intake import Desk
 from handlers.slack.answering import answer_in_place, answer_privately
-from handlers.slack.asking import take_question
+from handlers.slack.asking import take_earlier, take_question
 from handlers.slack.client import Poster
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.subscriptions import key_words, take_list, take_removal, take_subscribe
 
 _GONE = "That story is not kept any more."
 _NOT_YET = "I do not see the card in this channel yet. Try again in a moment."
+_PAGES = 100
 _OLD = "That button is from an older version of me. Say `/topline help` for what works now."
 
 
@@ -90,6 +91,11 @@ async def _milestones(value: str, place: Place, desk: Desk) -> Message:
     return await take_question(Query(Asked.MILESTONES, value), place, desk)
 
 
+async def _earlier(value: str, _: Place, desk: Desk) -> Message:
+    page, _bar, name = value.partition("|")
+    return await take_earlier(name, min(max(int(page), 1), _PAGES) if page.isdecimal() else 1, desk)
+
+
 async def _why(value: str, place: Place, desk: Desk) -> Message:
     story = await _story(value, desk)
     async with desk.database.snapshot() as tx:
@@ -133,4 +139,5 @@ _TAKERS: dict[str, Callable[[str, Place, Desk], Awaitable[Message]]] = {
     "list:remove": _remove,
     "list:show": take_list,
     "milestones:show": _milestones,
+    "milestones:earlier": _earlier,
 }

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from bot.describing import describe, short_label
 from bot.errors import UserError
+from bot.examples import choose_examples
 from bot.messages import Message
 from bot.messages.listing import paused_text, render_list
 from bot.messages.milestones import latest_line
 from bot.messages.notes import render_note, render_removed
-from bot.messages.subscribed import Followed, render_subscribed
+from bot.messages.subscribed import Followed, render_nothing_asked, render_subscribed
 from bot.model import ConditionKind, Subscription, SubscriptionSpec
 from bot.parse.document import EntityKind
 from bot.parse.lexicon import Lexicon
@@ -29,6 +30,8 @@ _INVITE = "If I am not in this channel yet: `/invite @Topline`, so that I can po
 
 async def take_subscribe(text: str, place: Place, desk: Desk, *, instead_of: int | None = None) -> Message:
     """Subscribe the channel to what the line says, and answer what is on; `instead_of` is removed when it worked."""
+    if not text.strip():
+        return await _ask_what(desk)
     # Looking for near misses takes a while: other people's words are acknowledged meanwhile.
     plan = await asyncio.to_thread(parse_subscriptions, text, desk.lexicon)
     async with desk.database.transaction() as tx:
@@ -114,6 +117,12 @@ async def take_resume(place: Place, desk: Desk) -> Message:
     return render_note("▶️ Alerts are on in this channel. What was held comes now.")
 
 
+async def _ask_what(desk: Desk) -> Message:
+    async with desk.database.snapshot() as tx:
+        latest = await tx.events.list_latest(_TOLD)
+    return render_nothing_asked(choose_examples(stored.event for stored in latest))
+
+
 def key_words(key: str, lexicon: Lexicon) -> str:
     """Return a mute's key in words: `company Pfizer`, `story 12`."""
     kind, _, rest = key.partition(":")
@@ -125,13 +134,20 @@ async def _follow(tx: Transaction, spec: SubscriptionSpec, place: Place, desk: D
     now = desk.clock()
     subscription, is_new = await tx.subscriptions.add(place.team_id, place.channel_id, spec, place.user_id, now)
     key = next((c.any_of[0] for c in spec.all_of if c.kind in _NAMED), None)
-    latest = await _latest(tx, key.key, now) if key and asks else None
+    latest = await _latest(tx, key.key, now, _types(spec)) if key and asks else None
     timeline = (key.key, key.label) if key and latest else None
     return Followed(subscription, describe(subscription.spec, desk.lexicon), is_new, latest, timeline)
 
 
-async def _latest(tx: Transaction, key: str, now: datetime) -> str | None:
-    return latest_line(find_milestones(await tx.events.list_for_key(key, _TOLD), now.date()))
+async def _latest(tx: Transaction, key: str, now: datetime, types: frozenset[str]) -> str | None:
+    """Return the latest step under a key, of the types that the subscription is for."""
+    told = await tx.events.list_for_key(key, _TOLD)
+    wanted = [one for one in told if not types or {f"type:{one.event.type}", f"type:{one.event.type.family}"} & types]
+    return latest_line(find_milestones(wanted, now.date()))
+
+
+def _types(spec: SubscriptionSpec) -> frozenset[str]:
+    return frozenset(choice.key for c in spec.all_of if c.kind is ConditionKind.TYPE for choice in c.any_of)
 
 
 def _is_of(here: list[Subscription], subscription_id: int) -> bool:
