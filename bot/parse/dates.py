@@ -71,7 +71,7 @@ def find_dates(text: str, anchor: date | None) -> tuple[DateMention, ...]:
     `anchor` is the day from which relative words and days without a year are counted (dateline, else publication).
     Of overlapping finds the longest stands: "second half of 2026" is not also 2026.
     """
-    found = [mention for each in _rules_for(signs_of(text)) for mention in _apply(each, text, anchor)]
+    found = [mention for each in choose_rules(signs_of(text)) for mention in _apply(each, text, anchor)]
     found.sort(key=lambda mention: (mention.start - mention.end, mention.start))
     kept: list[DateMention] = []
     for mention in found:
@@ -238,10 +238,10 @@ _PERIOD_RULES = (
     rule("year", "number", rf"\b(?:{_CONGRESSES})\W{{0,3}}(?P<span>{YEAR_NUMBER})(?!-)", _year),
     rule("year", "fiscal", r"\b(?P<fiscal>(?i:fiscal(?:\s+year)?\s|FY)\s?'?(?:20)?\d\d(?!\d))", _year),
 )
-_RULES = (*_FULL_RULES, *_PERIOD_RULES, *RELATIVE_RULES, *EAST_ASIAN_RULES)
+RULES = (*_FULL_RULES, *_PERIOD_RULES, *RELATIVE_RULES, *EAST_ASIAN_RULES)
 
 
 @lru_cache(maxsize=1024)
-def _rules_for(signs: frozenset[str]) -> tuple[Rule, ...]:
+def choose_rules(signs: frozenset[str]) -> tuple[Rule, ...]:
     """Return the rules that can match where a sentence holds these signs: most sentences hold nothing of any."""
-    return tuple(each for each in _RULES if each.needs <= signs)
+    return tuple(each for each in RULES if each.needs <= signs)
