@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from bot.errors import UserError
 from handlers.workspace import control, page_routes
 from handlers.workspace.acting import Person
 from handlers.workspace.answers import on_response_url
@@ -64,7 +65,11 @@ class Workspace:
     async def start(cls, options: Options | None = None) -> AsyncGenerator[Self, None]:
         """Run a workspace until the block ends; PortError when the port is taken."""
         workspace = cls(options)
-        workspace.state.restore()
+        try:
+            workspace.state.restore()
+        except UserError:
+            workspace._journal.close()
+            raise
         workspace.scene.clock.move(timedelta(seconds=workspace.state.notes.get("clock_ahead_seconds", 0)))
         workspace.tray.attach(workspace.scene)
         app = workspace._app()
