@@ -112,7 +112,11 @@ _GLUED_BEFORE = (
     ),
 )
 _SPACES = re.compile(r" (?: +|(?=\n)|(?<=\n ))")
-_WRAPS = re.compile(r"(?<=[^\n]{40})(?<![.!?:;|])\n(?=[^\W_]|[(\"'$])")
+_WRAPS = re.compile(
+    r"(?<=[^\n]{40})(?:(?<![.!?:;|])\n(?=[^\W_]|[(\"'$&\u20ac\u00a3\u00a5])"
+    # An abbreviation ends no line: "Inc.", a ticker in brackets; "U.S.", its agency.
+    r"|(?<=\.)\n(?=[a-z]|\([A-Z][A-Za-z/ ]{1,20}: )|(?<=U\.S\.)\n(?=[A-Z])|(?<=[A-Za-z]:)\n(?=\$?[A-Z0-9.-]{1,10}\)))"
+)
 _WRAP_WIDTH = 110
 
 

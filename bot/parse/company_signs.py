@@ -35,8 +35,9 @@ VERBS = re.compile(
     r"|granted\b|raise[sd]\b|closed\b|completed\b"
     r"|completes\b|develop(?:s|ed)\b|plans\b|expects\b|owns\b|holds\b|markets\b|launche[sd]\b|agreed\b|agrees\b"
     r"|signed\b|signs\b|dosed\b|retains\b"
+    r"|is to be (?:bought|acquired)"
     r"|explain(?:s|ed)\b|has (?:\w+ed|begun|won|struck|inked|made|paid)\b|is developing|is eligible|is responsible"
-    r"|will (?:receive|pay|be)|anticipates|intends|believes|secures?d?\b|bags\b|wins\b|nabs\b|inks\b|pays\b"
+    r"|will (?:receive|pay|be|buy|acquire)|anticipates|intends|believes|secures?d?\b|bags\b|wins\b|nabs\b|inks\b|pays\b"
     r"|doses\b)",
 )
 POSSESSIVE = re.compile(

@@ -32,6 +32,8 @@ _WHOLE_FORMS = (
     (LISTED_MILESTONES, TermKind.MILESTONES),
     (PLUS_CVR, TermKind.UPFRONT),
 )
+_UP_TO = re.compile(r"\bup to (?:an? (?:\w+ )?)?$", re.IGNORECASE)
+_UPFRONT = re.compile(r"\b(?:up-?\s?front|initial|deposit|signing)\b", re.IGNORECASE)
 _WEAK = {TermKind.TOTAL: 15, TermKind.EQUITY: 8}  # characters by which a cue counts as further off than it is
 _REACH = 200  # characters on either side of a sum in which words may tell what it is for
 _FAR = 40  # when its own part of the sentence tells nothing, words this near in the next part may
@@ -69,6 +71,8 @@ def _sum_terms(text: str, sums: tuple[Sum, ...]) -> Iterator[TermMention]:
         kind = _price_kind(text, each) if not each.scaled else None
         if kind is None and each.amount >= _WHOLE:
             kind = _purpose(before, after)
+        if kind is TermKind.UPFRONT and _UP_TO.search(before) and not _UPFRONT.search(before + after):
+            kind = TermKind.TOTAL  # "up to $2 billion at closing" is all that may be paid
         if kind:
             yield TermMention(each.start, each.end, each.text, DealTerm(kind, each.amount, each.currency))
 

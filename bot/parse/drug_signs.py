@@ -28,8 +28,7 @@ BEFORE = re.compile(
     r"|agonists?|antagonists?|vaccines?|therap(?:y|ies)"
     r"|dosed with|treated with|treatment with|receiving|received|rights (?:[\w-]+ ){0,3}?(?:to|for)"
     r"|licen[cs]e (?:to|for)"
-    r"|licen[cs]e[sd]|licensing"
-    r""
+    r"|licen[cs]e[sd]|licensing|launch(?:es|ed|ing)?(?: of)?|withdraw(?:s|n|ing|al of)?|recall(?:s|ed|ing)?(?: of)?"
     r"|its|called|named|dubbed|evaluating|evaluate|studying|testing"
     r"|designation (?:to|for)|IND (?:application )?(?:for|of)|[NB]LA for|application (?:for|of)|trials? (?:of|for"
     r"|with)|study (?:of|for|with)|studies (?:of|with)|development of"
@@ -46,7 +45,7 @@ AFTER = re.compile(
     r"|showed|achieved|treatment\b|therapy\b|antibod|inhibitor|agonist|vaccine|arm\b|dose"
     r"|plus\b|versus|vs\b|has the potential|has been granted|has received|targets|targeting|works|could|may\b"
     r"|met\b|met its|product|drug|development|clinical|phase|gene therapy|cell therapy"
-    r"|was licensed"
+    r"|was licensed|ha(?:s|ve) been (?:licensed|launched|withdrawn|discontinued)|from the (?:\w+ )?market"
     r"|an? (?:[\w./-]+ ){0,6}(?:inhibitor|agonist|antagonist|antibody|vaccine|therapy|degrader|conjugate|molecule"
     r"|peptide|candidate|treatment|drug|ADC|CAR-T|modulator|formulation|compound|bispecific))",
     re.IGNORECASE,
@@ -88,8 +87,11 @@ NAMED = re.compile(
     r"|generic name:?|(?:its|'s) (?:[\w-]+ ){0,4}(?:drug|test|treatment|therapy|product|candidate|vaccine|device"
     r"|medicine),?|(?:marketed|sold) as|brand name|trade name|clearance (?:for|of)"
     r"|(?:phase (?:\d|I+)[ab]?|clinical|pivotal) (?:study|trial)s? (?:of|for|evaluating|testing)|(?:approval"
-    r"|authorization|authorisation) (?:of|for)|treatment with|approves|approved|branded(?: as)?|[a-z] (?:drug"
+    r"|authorization|authorisation) (?:of|for)|treatment with|approves|approved|branded(?: as)?"
+    r"|launch(?:es|ed|ing)|withdraw(?:s|ing)|recalls|[a-z] (?:drug"
     r"|medicine|pill|blockbuster|antibiotic|shot|jab)|(?-i:[A-Z]\w+(?:'s|s')(?= [A-Z]))) )[\"']?"
+    r"(?!(?:Applications?|Submissions?|Administration|Evaluation|Approvals?|Authori[sz]ations?|Act|Master|User|Development"
+    r"|Delivery|Discovery|Safety|Designations?|Information|Products?|Candidates?|Substances?|Agency|Control|Review)\b)"
     r"(?P<name>(?-i:[A-Z][a-z]*[A-Z][\w+-]*|[A-Z]{4,}|[A-Z][a-z]{4,})(?: (?-i:[A-Z][\w+-]*\d[\w+-]*"
     r"|[A-Z]{2}-[A-Z]{2}\+?))?|[a-z]{6,})(?![\w-])(?P<mark>[®™]?)[\"']?",
     re.IGNORECASE,
@@ -99,7 +101,7 @@ NAMED_AFTER = re.compile(
     r"|in (?:patients|adults|children|the treatment|combination))\b|, (?:an?|its|the|which|was|is|has)\b"
     r"|,? (?:has (?:received|been|shown)|was|were|is (?:an?|the)|received|met|showed"
     r"|demonstrated|sequenced|tablets?|capsules?|injection|cream|gel|ointment|oral|therapy|compared|significantly"
-    r"|helped|improved|reduced|in [A-Z]|for [A-Z]))",
+    r"|helped|improved|reduced|in [A-Z]|for [A-Z]|from the (?:\w+ )?market))",
 )
 CLASS_AFTER = re.compile(
     r"(?:\s?\([^()]{2,60}\))?, (?:an?|its|the|their)\s(?:[\w'-]+[ ,]+){0,8}?(?:inhibitor|agonist|antagonist"

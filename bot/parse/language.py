@@ -13,7 +13,7 @@ _ENGLISH = frozenset(
 )
 _ENGLISH_ONLY = _ENGLISH.intersection("the of and to with by its that this which will has have was were from".split())  # noqa: SIM905
 _HEADLINE_WORDS = 40
-_PROSE = 8
+_PROSE = 10
 # Measured on news in nine languages.
 _LEAST_SHARE = 0.08
 _LEAST_WORDS = 3
