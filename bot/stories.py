@@ -24,8 +24,7 @@ from bot.when import PartialDate
 _WINDOW_DAYS = dict.fromkeys(EventType, 7) | {EventType.ACQUISITION: 270}
 LONGEST_WINDOW = timedelta(days=max(_WINDOW_DAYS.values()) + 30)
 _ALIKE = 0.3
-_COMPLETED = "completed"
-_COMPLETIONS = frozenset({_COMPLETED, "completion", "closed", "close", "closing"})
+_COMPLETIONS = frozenset({"completed", "completion", "closed", "close", "closing"})
 _BESIDE = 12
 _DEAL_SIDES = (
     {Role.ACQUIRER, Role.LICENSEE},
@@ -90,7 +89,7 @@ def merge_events(known: Sequence[Event], told: Sequence[Event], *, is_latest: bo
             merged[place] = _fill(merged[place], event, is_latest=is_latest)
         elif not any(_is_stale(event, one) for one in merged):
             merged = [one for one in merged if not _is_stale(one, event)]
-            merged = _with_step(merged, _as_completion(event, known))
+            merged = _with_step(merged, event)
     beside = [event for event in merged if event.status is not Status.NEW]
     return (*(event for event in merged if event.status is Status.NEW), *beside[:_BESIDE])
 
@@ -114,7 +113,7 @@ def _is_stale(one: Event, other: Event) -> bool:
         return False
     if one.type is EventType.ACQUISITION and one.status is Status.EXPECTED:
         # What is expected of a purchase is its completion.
-        return is_completion(other) or _is_due(one, other)
+        return is_completion(other)
     moved = replace(one, date=other.date) if one.status is Status.EXPECTED else one
     return is_same_event(moved, other, alike=True)
 
@@ -122,14 +121,6 @@ def _is_stale(one: Event, other: Event) -> bool:
 def is_completion(event: Event) -> bool:
     """Return whether a purchase that was agreed before is done."""
     return event.type is EventType.ACQUISITION and (event.detail.kind or "").lower() in _COMPLETIONS
-
-
-def _is_due(expected: Event, event: Event) -> bool:
-    return bool(
-        expected.date
-        and event.date
-        and expected.date.first <= event.date.first <= event.date.last <= expected.date.last
-    )
 
 
 def _is_latest(story: Story, published: date | None) -> bool:
@@ -254,13 +245,6 @@ def _with_step(merged: list[Event], event: Event) -> list[Event]:
     agreed = (i for i, one in enumerate(merged) if is_same_event(replace(one, date=None), event, alike=True))
     place = next(agreed, len(merged)) if is_completion(event) else len(merged)
     return [*merged[:place], event, *merged[place:]]
-
-
-def _as_completion(event: Event, known: Sequence[Event]) -> Event:
-    """Return a second report of a purchase as its completion, when it comes at the time that this was expected for."""
-    is_second = event.type is EventType.ACQUISITION and event.status is Status.NEW and event.detail.kind is None
-    due = [one for one in known if one.type is event.type and one.status is Status.EXPECTED and _is_due(one, event)]
-    return replace(event, detail=replace(event.detail, kind=_COMPLETED)) if is_second and due else event
 
 
 def _fill(known: Event, told: Event, *, is_latest: bool) -> Event:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.model import (
     Article,
@@ -23,7 +25,8 @@ from bot.model import (
 )
 from bot.parse.lexicon import load_lexicon
 from bot.parse.reader import read_article
-from bot.stories import choose_story, is_same_event, story_keys
+from bot.stories import choose_story, is_same_event, merge_events, story_keys
+from bot.when import PartialDate
 from tests.builders import NOON, approval, deal, event, reading
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -172,3 +175,88 @@ def test_real_articles_of_one_event_join_and_others_do_not() -> None:
 
     assert [ids for ids in joined if not any(ids <= group for group in groups)] == []
     assert sum(group in joined for group in groups) >= len(groups) - 2
+
+
+ANNOUNCED = deal(EventType.ACQUISITION, "2020-12-15", acquirer="Big Pharma", acquired="Small Bio")
+CLOSING = replace(ANNOUNCED, status=Status.EXPECTED, date=PartialDate("2021-Q1"))
+COMPLETED = replace(ANNOUNCED, date=PartialDate("2021-01-22"), detail=Detail(kind="completed"))
+DUE = replace(event(EventType.DECISION_DATE, "Acme Bio", "acmecel", regulators=("FDA",)), status=Status.EXPECTED)
+
+
+def _due(on: str) -> Event:
+    return replace(DUE, date=PartialDate(on))
+
+
+def test_a_story_keeps_what_is_expected_and_recalled_beside_its_news() -> None:
+    recalled = replace(approval(on="2023-06-30", regulator="NMPA"), status=Status.BACKGROUND)
+
+    choice = choose_story(reading("a1", recalled, _due("2025-Q4"), approval()), [])
+
+    assert choice.events == (approval(), recalled, _due("2025-Q4"))
+
+
+def test_a_completion_comes_before_its_announcement_and_what_was_expected_goes() -> None:
+    assert merge_events((ANNOUNCED, CLOSING), (COMPLETED,)) == (COMPLETED, ANNOUNCED)
+
+
+def test_a_purchase_told_again_later_is_not_taken_for_its_completion() -> None:
+    unnamed = replace(COMPLETED, detail=Detail())
+
+    assert merge_events((ANNOUNCED, CLOSING), (unnamed,)) == (ANNOUNCED, CLOSING)
+
+
+def test_what_is_done_is_not_expected_or_recalled_again() -> None:
+    after = (COMPLETED, ANNOUNCED)
+
+    assert merge_events(after, (CLOSING, replace(ANNOUNCED, status=Status.BACKGROUND))) == after
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "kept"),
+    [
+        ("2025-Q3", "2025-09-26", "2025-09-26"),
+        ("2025-09-26", "2025-Q3", "2025-09-26"),
+        ("2025-09-26", "2025-12-26", "2025-12-26"),
+        ("2025-Q3", "2025-Q4", "2025-Q4"),
+        ("2025-H1", "2025-mid", "2025-mid"),
+    ],
+)
+def test_an_expected_date_goes_by_the_latest_and_the_most_exact_report(known: str, told: str, kept: str) -> None:
+    assert merge_events((approval(), _due(known)), (approval(), _due(told))) == (approval(), _due(kept))
+
+
+def test_an_older_article_that_comes_late_moves_no_date() -> None:
+    source = StorySource("a1", "News", published=date(2025, 3, 3))
+    story = Story(1, 1, (approval(), _due("2025-12-26")), (source,), NOON, NOON)
+    told = reading("a2", approval(), _due("2025-09-26"))
+
+    late = choose_story(told, [story], published=date(2025, 3, 1))
+    fresh = choose_story(told, [story], published=date(2025, 3, 4))
+
+    assert late.events == story.events
+    assert not late.has_new_facts
+    assert fresh.events == (approval(), _due("2025-09-26"))
+
+
+def test_the_day_of_what_happened_stands_as_it_was_told_first() -> None:
+    assert merge_events((approval(on="2025-03"),), (approval(on="2025-03-03"),)) == (approval(on="2025-03-03"),)
+    assert merge_events((approval(on="2025-03-03"),), (approval(on="2025-03-04"),)) == (approval(on="2025-03-03"),)
+
+
+def test_a_story_recalls_a_few_steps_and_no_chronicle() -> None:
+    recalled = [
+        replace(approval(drug=f"drug{number}", on=f"20{number:02}"), status=Status.BACKGROUND)
+        for number in range(1, 25)
+    ]
+
+    assert len(merge_events((), (approval(), *recalled))) == 13
+
+
+@given(
+    st.lists(st.sampled_from([ANNOUNCED, CLOSING, COMPLETED, approval(), _due("2025-Q3"), _due("2025-12")]), max_size=8)
+)
+def test_telling_all_of_it_again_changes_nothing(events: list[Event]) -> None:
+    once = merge_events((), events)
+
+    assert merge_events(once, once) == once
+    assert len(set(once)) == len(once)
