@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.model import (
     Article,
@@ -24,6 +25,7 @@ from bot.model import (
 )
 from bot.parse.document import EntityKind
 from bot.parse.lexicon import Lexicon
+from bot.parse.sentences import parse_document
 
 # The rarer a kind of key is among events, the fewer subscriptions a look-up by it brings.
 _RAREST_FIRST = (
@@ -64,10 +66,24 @@ class _Tokens:
         return bool(words) and f" {' '.join(words)} " in self._joined
 
 
+class _Sentences:
+    """The sentences of an article, cut only when a reason has to quote one that no evidence holds."""
+
+    def __init__(self, article: Article | None) -> None:
+        self._article = article
+
+    @cached_property
+    def all(self) -> tuple[str, ...]:
+        if self._article is None:
+            return ()
+        return tuple(" ".join(sentence.text.split()) for sentence in parse_document(self._article).sentences)
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     facts: tuple[_Fact, ...]
     words: _Tokens
+    sentences: _Sentences
 
 
 def event_keys(event: Event, lexicon: Lexicon) -> frozenset[str]:
@@ -108,7 +124,12 @@ def match_story(
     events that came without one.
     """
     words = _Tokens(f"{article.title}\n{article.text}" if article else _evidence_text(events))
-    told = [(event, _Told(tuple(_facts(event, lexicon)), words)) for event in events if event.status is Status.NEW]
+    sentences = _Sentences(article)
+    told = [
+        (event, _Told(tuple(_facts(event, lexicon)), words, sentences))
+        for event in events
+        if event.status is Status.NEW
+    ]
     found: dict[tuple[str, str], list[MatchReason]] = {}
     for subscription in subscriptions:
         for event, facts in told:
@@ -171,7 +192,7 @@ def _reasons(
         if chosen is None:
             return None
         choice, fact = chosen
-        name, sentence = _where(event, fact, lexicon)
+        name, sentence = _where(event, fact, told.sentences, lexicon)
         reasons.append(MatchReason(subscription.id, f"{condition.kind} {choice.label}", name, sentence, fact.known))
     return tuple(reasons)
 
@@ -186,17 +207,27 @@ def _choose(condition: Condition, told: _Told) -> tuple[Choice, _Fact] | None:
     return min(held, key=lambda chosen: chosen[1].known, default=None)
 
 
-def _where(event: Event, fact: _Fact, lexicon: Lexicon) -> tuple[str | None, str | None]:
-    """Return the name as the evidence has it and that sentence, else the event's name and the first sentence."""
-    sentences = [" ".join(evidence.text.split()) for evidence in event.evidence]
+def _where(event: Event, fact: _Fact, article: _Sentences, lexicon: Lexicon) -> tuple[str | None, str | None]:
+    """Return the name as it is written and the sentence that holds it: of the evidence, else of the article.
+
+    Without any, the event's name and the first sentence of its evidence.
+    """
+    evidence = [" ".join(one.text.split()) for one in event.evidence]
     entity = lexicon.get(fact.kind, fact.id) if fact.kind and fact.id and not fact.known else None
     names = [name for name in (fact.name, *(entity.aliases if entity else ())) if name]
+    found = _find_named(evidence, names)
+    if found is None and names and not fact.known:
+        found = _find_named(article.all, names)
+    return found or (fact.name, next(iter(evidence), None))
+
+
+def _find_named(sentences: Iterable[str], names: Sequence[str]) -> tuple[str, str] | None:
     for sentence in sentences:
         tokens = _Tokens(sentence)
         name = next((name for name in names if tokens.has(name)), None)
         if name:
             return name, sentence
-    return fact.name, next(iter(sentences), None)
+    return None
 
 
 def _evidence_text(events: Sequence[Event]) -> str:

@@ -90,6 +90,16 @@ def test_the_reason_names_the_alias_and_the_sentence_of_the_article() -> None:
     assert not match.reasons[0].known
 
 
+def test_a_name_that_no_evidence_holds_is_quoted_from_the_article() -> None:
+    article = Article("a", "News of a cell therapy", "It was accepted. The medicine aims at TNFRSF17 on plasma cells.")
+    event = acceptance(evidence=(Evidence("text", 0, 16, "It was accepted."),))
+    (match,) = _match(event, _subscription(_is("target", "bcma")), article=article)
+    assert match.reasons[0].name == "TNFRSF17"
+    assert match.reasons[0].sentence == "The medicine aims at TNFRSF17 on plasma cells."
+    (alone,) = _match(event, _subscription(_is("target", "bcma")), article=None)
+    assert alone.reasons[0].sentence == "It was accepted."
+
+
 def test_what_only_the_lexicon_knows_matches_and_is_said_to_be_known() -> None:
     event = acceptance(targets=(), known=Known(targets=(Named("BCMA", "bcma"),)))
     reason = _match(event, _subscription(_is("target", "bcma")))[0].reasons[0]
