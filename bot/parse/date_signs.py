@@ -29,21 +29,6 @@ _SIGNS = {
     "ahead": ("next", "coming", "following"),
     "vague": ("coming", "next", "following", "near", "course", "soon", "shortly", "recently", "imminent"),
     "meeting": ("meeting", "congress", "conference", "symposium"),
-    "placed": (
-        "in",
-        "by",
-        "since",
-        "during",
-        "until",
-        "till",
-        "before",
-        "after",
-        "from",
-        "through",
-        "of",
-        "early",
-        "late",
-    ),
 }
 _FIRST_EAST_ASIAN = "\u3040"  # kana, and after them the ideographs and Hangul
 

@@ -221,7 +221,7 @@ RELATIVE_RULES = (
     rule("day without a year", "month", rf"(?<![\w.,$€£¥-]){DAY}(?:\s+of)?\s+{MONTH}{_NO_NAME}", _month_day),
     rule(
         "month without a year",
-        "month, placed",
+        "month",
         rf"\b(?i:{_PLACED})[\s-]+(?P<span>{MONTH})(?!\s*\d){_NO_NAME}",
         _placed_month,
     ),

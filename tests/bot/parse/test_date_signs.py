@@ -15,9 +15,9 @@ from bot.parse.dates import find_dates
 ANCHOR = date(2025, 2, 14)
 WORDS = (
     "early", "mid", "late", "end of", "first", "second", "3rd", "quarter", "half", "Q1", "Q4", "1H", "H2", "2025",
-    "2026", "1999", "FY25", "fiscal 2025", "year", "this", "last", "next", "the", "in", "by", "March", "march", "Feb.", "MAY",
-    "august", "Sept", "14", "3", "1", "Monday", "today", "week", "month", "two", "ago", "coming", "soon", "summer",
-    "the fall of", "year-end", "mid-year", "25/12/2025", "05.06.2025", "2025-02-14", "ASCO", "Annual Meeting",
+    "2026", "1999", "FY25", "fiscal 2025", "year", "this", "last", "next", "the", "in", "by", "March", "march",
+    "Feb.", "MAY", "august", "Sept", "14", "3", "1", "Monday", "today", "week", "month", "two", "ago", "coming", "soon",
+    "summer", "the fall of", "year-end", "mid-year", "25/12/2025", "05.06.2025", "2025-02-14", "ASCO", "Annual Meeting",
     "2025年2月14日", "지난해", "patients", "$50", "million", "(2024)", "approval", "and", ",",
 )  # fmt: skip
 SENTENCES = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
