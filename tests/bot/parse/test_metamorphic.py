@@ -113,12 +113,36 @@ def test_a_headline_in_capitals_changes_no_fact(article_id: str) -> None:
 
 # Boilerplate
 
+SAFE_HARBOUR = (
+    "Forward-Looking Statements\nThis press release contains forward-looking statements within the meaning of the"
+    " Private Securities Litigation Reform Act of 1995. They include statements on whether the FDA approves NVT-777, on"
+    " the submission of a Biologics License Application, on topline results in 2031 and on the acquisition of Ostrelle"
+    " Therapeutics. The FDA may issue a complete response letter or place a clinical hold on our trials."
+)
+CONTACTS = (
+    "Media Contact:\nAnna Berg\nTellmark Communications\nanna@tellmark.example\n+1 555 0100\n\nInvestor Contact:\n"
+    "Tom Reyes, Ostrelle Therapeutics\nir@ostrelle.example"
+)
 STANDING = {
+    "a safe harbour": SAFE_HARBOUR,
     "a safe harbour of one line": "Safe Harbor: NVT-777 may never be approved by the FDA or launched by Ostrelle.",
+    "contacts": CONTACTS,
+    "a line of topics": "Topics: FDA Approval, Acquisition, Phase 3, Clinical Hold, Licensing",
+    "tags": "Tags: fda approves, crl, ipo",
+    "a list of related articles": (
+        "Related articles\nFDA approves Ostrelle's NVT-777 for gout\nOstrelle to acquire Tellmark Bio for $2 billion"
+    ),
+    "the wire's foot": "SOURCE Ostrelle Therapeutics\nCopyright 2025 Demo Newswire. All rights reserved.",
     "an appeal to subscribe": "Sign up for our newsletter and never miss an FDA approval.",
     "references": "References:\n1. Berg A. NVT-777 met its primary endpoint in gout. J Rheum. 2022;14:101-9.",
+    "the wire's foot and a safe harbour": f"{SAFE_HARBOUR}\n\n{CONTACTS}\n\nSOURCE Ostrelle Therapeutics",
 }
 ABOUT = {
+    "a company": (
+        "About Ostrelle Therapeutics\nOstrelle Therapeutics develops medicines for rheumatology. Its first product,"
+        " NVT-777, was approved by the FDA in 2019 and licensed to Tellmark Bio in 2020."
+    ),
+    "a disease": "About gout\nGout is a form of arthritis. Several drugs have been approved by the FDA to treat it.",
     "a trial": "About the HARBOR trial\nHARBOR is a Phase 3 trial in 900 patients with gout. Enrollment is complete.",
     "a designation": (
         "About Breakthrough Therapy Designation\nThe FDA grants Breakthrough Therapy designation to speed the review of"
@@ -153,7 +177,13 @@ STEPS = {
     EventType.SUBMISSION: ("has submitted a Biologics License Application for {d} to the FDA", "submit"),
     EventType.TRIAL_START: ("has started a Phase 2 trial of {d} in gout", "start"),
     EventType.ENROLLMENT_COMPLETE: ("has completed enrollment in its Phase 3 trial of {d} in gout", "complete"),
+    EventType.TRIAL_STOPPED: ("has stopped its Phase 3 trial of {d} in gout", "stop"),
+    EventType.LICENSE: ("has licensed {d} from Tellmark Biologics", "license"),
     EventType.ACQUISITION: ("has acquired Tellmark Biologics", "acquire"),
+    EventType.FINANCING: ("has raised $40 million in a Series B financing", "raise"),
+    EventType.TERMINATION: ("has terminated its license agreement with Tellmark Biologics for {d}", "terminate"),
+    EventType.LAUNCH: ("has launched {d} in the United States", "launch"),
+    EventType.WITHDRAWAL: ("has withdrawn its marketing application for {d} in the European Union", "withdraw"),
 }
 NAMES = (("Norvane Therapeutics", "NVT-204"), ("Ostrelle Pharma", "zarlitinib"), ("Pfizer", "Lynozyfic"))
 CASES = list(product(STEPS, NAMES))
@@ -176,7 +206,7 @@ def test_a_step_that_is_done_is_new(kind: EventType, names: tuple[str, str]) -> 
 
 
 # To say that one is going to do these is the news itself.
-DECIDED = {EventType.ACQUISITION}
+DECIDED = {EventType.TRIAL_STOPPED, EventType.ACQUISITION, EventType.TERMINATION, EventType.WITHDRAWAL}
 FLIPS: dict[str, Callable[[str, str], str]] = {
     "plans to": lambda done, verb: f"plans to {bare(done, verb)}",
     "intends to": lambda done, verb: f"intends to {bare(done, verb)}",
@@ -209,9 +239,26 @@ def test_a_step_that_is_doubted_denied_or_recalled_is_not_new(
     assert not reading.relevant
 
 
+@pytest.mark.parametrize(("kind", "names"), [case for case in CASES if case[0] not in DECIDED])
+def test_a_planned_step_with_a_date_is_expected_then(kind: EventType, names: tuple[str, str]) -> None:
+    reading = told(lead(kind, names, FLIPS["expects to … in the second half"]))
+    assert [(e.type, e.status, str(e.date)) for e in reading.events] == [(kind, Status.EXPECTED, "2025-H2")]
+
+
+@pytest.mark.parametrize(("kind", "names"), CASES)
+def test_a_recalled_step_with_a_date_is_background_then(kind: EventType, names: tuple[str, str]) -> None:
+    reading = told(lead(kind, names, DOUBTS["had previously … in a year"]))
+    assert [(e.type, e.status, str(e.date)) for e in reading.events] == [(kind, Status.BACKGROUND, "2022-03")]
+
+
 # The regulator's steps: (done, not done, planned) of one sentence about {d}.
 VERDICTS = {
     EventType.APPROVAL: ("the FDA has approved {d}", "the FDA has not approved {d}", "the FDA may approve {d}"),
+    EventType.ACCEPTANCE: (
+        "the FDA has accepted its New Drug Application for {d}",
+        "the FDA has not yet accepted its New Drug Application for {d}",
+        "it expects the FDA to accept its New Drug Application for {d}",
+    ),
     EventType.DESIGNATION: (
         "the FDA has granted Fast Track designation to {d}",
         "the FDA has not granted Fast Track designation to {d}",
@@ -275,24 +322,32 @@ def test_short_forms_of_a_sum_are_the_same_sum(short: str) -> None:
 PAIRS = (
     ("Norvane Therapeutics", "Tellmark Biologics"),
     ("Ostrelle Pharma", "Qilin Biotech"),
+    ("AstraZeneca", "Akeso"),
+    ("Grevin Pharma", "Zarqua Bio"),
 )
 LICENCES = (
     "{to} has licensed NVT-204 from {of}",
     "{to} has in-licensed NVT-204 from {of}",
     "{of} has licensed NVT-204 to {to}",
     "{of} has out-licensed NVT-204 to {to}",
+    "NVT-204 has been licensed by {of} to {to}",
     "{of} has granted {to} an exclusive license to NVT-204",
     "{to} has been granted an exclusive license to NVT-204 by {of}",
     "{of} has granted an exclusive license to NVT-204 to {to}",
     "{to} has obtained exclusive rights to NVT-204 from {of}",
+    "{to} has acquired exclusive worldwide rights to NVT-204 from {of}",
     "{to} and {of} have signed a license agreement under which {of} grants {to} rights to NVT-204",
+    "{of} and {to} have signed a license agreement under which {to} receives rights to NVT-204 from {of}",
 )
 PURCHASES = (
     "{to} has acquired {of}",
     "{to} has agreed to acquire {of}",
+    "{to} will buy {of} for $2 billion",
     "{of} has been acquired by {to}",
     "{of} has agreed to be acquired by {to}",
+    "{of} is to be bought by {to} for $2 billion",
     "{to} has completed its acquisition of {of}",
+    "{to} and {of} have entered into a definitive agreement under which {to} will acquire {of}",
     "{of} and {to} have entered into a definitive agreement under which {of} will be acquired by {to}",
 )
 

@@ -10,12 +10,30 @@ from tests.bot.parse.telling import companies, lead_event, names, steps, told
 # Who acts
 
 JOINED = {
+    "with tickers": (
+        "Eisai Co., Ltd. (TSE: 4523) and Biogen Inc. (Nasdaq: BIIB) announced today that the FDA has approved NVT-204."
+    ),
+    "known and new": (
+        "Bristol Myers Squibb (NYSE: BMY) and Norvane Bio, Inc. (Nasdaq: NVNE) said today that the FDA has approved"
+        " NVT-204."
+    ),
+    "with no ticker": (
+        "Norvane Therapeutics and Ostrelle AG announced today that the FDA has approved NVT-204 for gout."
+    ),
     "and its partner": (
         "Norvane Therapeutics and its partner Ostrelle Bio today announced that the FDA has approved NVT-204."
     ),
+    "with the dateline of two cities": (
+        "BOSTON and ZUG, Switzerland, May 12, 2025 -- Vertex Pharmaceuticals Incorporated (Nasdaq: VRTX) and CRISPR"
+        " Therapeutics AG (Nasdaq: CRSP) announced today that the FDA has approved NVT-204 for gout."
+    ),
 }
 BOTH = {
+    "with tickers": {"Eisai", "Biogen"},
+    "known and new": {"Bristol Myers Squibb", "Norvane Bio"},
+    "with no ticker": {"Norvane Therapeutics", "Ostrelle"},
     "and its partner": {"Norvane Therapeutics", "Ostrelle Bio"},
+    "with the dateline of two cities": {"Vertex Pharmaceuticals", "CRISPR Therapeutics"},
 }
 
 
@@ -130,6 +148,15 @@ def test_fifty_million_dollars_are_no_year() -> None:
 def test_may_is_a_verb_before_it_is_a_month() -> None:
     reading = told("Norvane Licenses NVT-204", f"{DEAL} NVT-204 may cause rash, and the trial may report in time.")
     assert steps(reading) == [("license", "new", "2025-05-12")]
+
+
+def test_up_to_a_sum_at_closing_is_the_total() -> None:
+    event = lead_event(
+        "Norvane to Buy Ostrelle Bio for Up to $2.1 Billion",
+        "Norvane Therapeutics will acquire Ostrelle Bio. Norvane will pay up to $2.1 billion in cash at closing, the"
+        " companies said on Monday.",
+    )
+    assert [(t.kind.value, t.amount) for t in event.terms] == [("total", Decimal(2_100_000_000))]
 
 
 RELATIVE = {

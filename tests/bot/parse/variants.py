@@ -221,16 +221,33 @@ def _entities(text: str) -> str:
     return re.sub(r"(?<=\d) (?=\w)", "&nbsp;", named)
 
 
+def _wrapped(text: str) -> str:
+    """Break the lines of each paragraph at 72 characters."""
+    return "\n\n".join(re.sub(r"(.{40,72}) ", r"\1\n", paragraph) for paragraph in text.split("\n\n"))
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{part.replace('&', '&amp;')}</p>\n" for part in text.split("\n\n"))
+
+
+def _as_page(text: str) -> str:
+    return f"<html><head><style>p {{ color: red }}</style></head><body><div>{_paragraphs(text)}</div></body></html>"
+
+
 TYPESETTINGS: dict[str, Callable[[Article], Article]] = {
     "curly quotes": _both(_curly),
     "no-break spaces": _both(_hard_spaces),
     "thin spaces after digits": _text(lambda text: re.sub(r"(?<=\d) (?=\w)", "\u202f", text)),
     "HTML entities": _both(_entities),
+    "wrapped lines": _text(_wrapped),
     "Windows line ends": _text(lambda text: text.replace("\n", "\r\n")),
+    "HTML paragraphs": _text(_paragraphs),
+    "a whole HTML page": _text(_as_page),
     "doubled spaces after sentences": _text(lambda text: re.sub(r"\. (?=[A-Z])", ".  ", text)),
     "no-break hyphens": _text(lambda text: re.sub(r"(?<=[A-Z])-(?=\d)", "\u2011", text)),
     "an em dash after the dateline": _text(lambda text: re.sub(r" --? ", " \u2014 ", text, count=1)),
     "a trade mark sign after capitals": _text(lambda text: re.sub(r"\b([A-Z]{6,})(?= \()", "\\1\u00ae", text)),
+    "blank space around": _both(lambda text: f"\n  {text} \n\n"),
     "a soft hyphen": _text(lambda text: re.sub(r"(?<=announ)(?=ce)", "\u00ad", text)),
 }
 
