@@ -29,6 +29,7 @@ def raw_of(clean: CleanText, part: str) -> str:
         ("<p>Zorvex said.</p>", "Zorvex", "Zorvex"),
         ("<p>The <b>Zorvex</b> drug</p>", "Zorvex drug", "Zorvex</b> drug"),
         ("Quil &amp; Sons won", "Quil & Sons", "Quil &amp; Sons"),
+        ("said &quot;We won&quot; today", '"We won', "&quot;We won"),
         ("a&nbsp;b Zorvex&#8217;s drug", "b Zorvex", "b Zorvex"),
         ("see [Zorvex](https://z.example/a) now", "Zorvex", "Zorvex"),
         ("**QUILORA** is sold", "QUILORA is", "QUILORA** is"),
