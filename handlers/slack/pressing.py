@@ -51,7 +51,7 @@ async def on_other_action(ack: AsyncAck) -> None:
 
 
 async def _take(name: str, value: str, place: Place, desk: Desk) -> Message:
-    taker = _TAKERS.get(name)
+    taker = TAKERS.get(name)
     if taker is None:
         raise UserError(_OLD)
     return await taker(value, place, desk)
@@ -128,7 +128,7 @@ async def _story(value: str, desk: Desk) -> Story:
     return story
 
 
-_TAKERS: dict[str, Callable[[str, Place, Desk], Awaitable[Message]]] = {
+TAKERS: dict[str, Callable[[str, Place, Desk], Awaitable[Message]]] = {
     "card:details": _details,
     "card:why": _why,
     "card:mute": _ask_mute,

@@ -5,9 +5,11 @@ from datetime import date
 
 from bot.messages.card import render_card
 from bot.model import Detail, Match, MatchReason
+from bot.when import PartialDate
 from handlers.delivery import Delivery
 from handlers.intake import Taken
 from handlers.slack.client import Poster, open_client
+from handlers.slack.pressing import TAKERS
 from tests.block_kit import buttons
 from tests.peer import Bot, Json, acceptance
 
@@ -97,3 +99,55 @@ async def test_what_is_muted_sends_no_card_and_what_is_unmuted_does(bot: Bot, te
         await tell(acceptance(regulators=("FDA",), detail=Detail(application="BLA")), article_id="a2")
         assert await delivery.deliver_due() == 1
     assert "FDA accepts BLA" in (await bot.slack.next_answer())["text"]
+
+
+async def test_why_is_answered_before_the_card_is_written_down(bot: Bot, tell: Tell) -> None:
+    await bot.command("subscribe BCMA")
+    taken = await tell(acceptance())
+    why = await bot.press("card:why", str(taken.story_id))
+    assert "*#1* target BCMA · by <@U1>" in str(why["blocks"])
+    elsewhere = await bot.press("card:why", str(taken.story_id), channel="C2")
+    assert "not kept any more" in str(elsewhere["blocks"])
+
+
+async def test_evidence_that_slack_does_not_take_is_not_said_to_be_in_the_thread(bot: Bot, tell: Tell) -> None:
+    pressed = buttons(await _card(bot, tell))["Details"]
+    bot.slack.refusals["chat.postMessage"] = "not_in_channel"
+    refused = await bot.press("card:share", pressed["value"])
+    assert "/invite @Topline" in refused["text"]
+    assert "in the thread" not in refused["text"]
+    early = await bot.press("card:share", pressed["value"], channel="C9")
+    assert "do not see the card" in early["text"]
+
+
+async def test_a_bare_subscribe_gives_three_buttons_that_do_it(bot: Bot, tell: Tell) -> None:
+    await tell(acceptance())
+    offered = buttons(await bot.command("subscribe"))
+    assert list(offered) == ["BCMA (target)", "IASO Bio (company)", "equecabtagene autoleucel (drug)"]
+    for number, (label, one) in enumerate(offered.items(), start=1):
+        answer = await bot.press(one["action_id"], one["value"])
+        assert f"*#{number}* Following" in answer["text"]
+        assert label.split(" (")[0] in answer["text"]
+
+
+async def test_earlier_milestones_are_a_button_away(bot: Bot, tell: Tell) -> None:
+    for day in range(1, 13):
+        event = acceptance(date=PartialDate(f"2024-{day:02}-01"))
+        await tell(event, article_id=f"a{day}")
+    first = await bot.command("milestones IASO Bio")
+    assert "_and 2 earlier_" in str(first["blocks"])
+    more = buttons(first)["Earlier"]
+    second = await bot.press(more["action_id"], more["value"])
+    assert "*1 Jan 2024*" in str(second["blocks"])
+    assert "*1 Dec 2024*" not in str(second["blocks"])
+    assert "Earlier" not in buttons(second)
+    for wrong in ("", "x|y", "9999999|=company:iaso-bio", "2|=company:"):
+        assert (await bot.press("milestones:earlier#2", wrong))["text"]
+
+
+async def test_every_button_takes_any_value_without_a_fault(bot: Bot) -> None:
+    for name in TAKERS:
+        for value in ("", "|", "x" * 1900, "=target:", '|"=nothing:x"', "9" * 30, "²", "<!here>"):
+            answer = await bot.press(name, value)
+            assert "Something went wrong" not in answer["text"], (name, value)
+            assert "<!here>" not in answer["text"]
