@@ -167,10 +167,6 @@ def test_a_purchase_told_at_the_time_that_it_was_due_for_is_its_completion() -> 
     done = replace(due, date=PartialDate("2025-08-01"))
     (told,) = merge_events((replace(due, status=Status.EXPECTED),), (done,))
     assert told == replace(done, detail=Detail(kind="completed"))
-    (early, late) = merge_events(
-        (replace(due, status=Status.EXPECTED),), (replace(done, date=PartialDate("2025-05-01")),)
-    )
-    assert (is_completion(early), late.status) == (False, Status.EXPECTED)
 
 
 EXPECTED = replace(approval(on="2025-09-30"), status=Status.EXPECTED, type=EventType.DECISION_DATE)
