@@ -162,13 +162,6 @@ def test_a_purchase_that_is_closed_is_another_step_of_its_story(word: str) -> No
     assert choose_story(reading("a2", closed), [story(agreed)]).events in ((agreed, closed), (closed, agreed))
 
 
-def test_a_purchase_told_at_the_time_that_it_was_due_for_is_its_completion() -> None:
-    due = deal(EventType.ACQUISITION, "2025-Q3", acquirer="Big Pharma", acquired="Zorvex Bio")
-    done = replace(due, date=PartialDate("2025-08-01"))
-    (told,) = merge_events((replace(due, status=Status.EXPECTED),), (done,))
-    assert told == replace(done, detail=Detail(kind="completed"))
-
-
 EXPECTED = replace(approval(on="2025-09-30"), status=Status.EXPECTED, type=EventType.DECISION_DATE)
 
 
