@@ -10,12 +10,14 @@ from typing import Protocol
 
 import structlog
 
+from bot.branding import name_brands
 from bot.errors import SendError
 from bot.matching import event_keys
 from bot.messages import Message
 from bot.messages.card import render_card
 from bot.messages.update import render_update
 from bot.model import MatchReason, Status, Story
+from bot.parse.lexicon import Lexicon
 from bot.retry import Again, AgainPlain, LetBe, Pause, Step, next_step
 from handlers.intake import Desk
 from storage.cards import PostedCard
@@ -65,11 +67,12 @@ class _Task:
             self.story.id, self.card.message_ts if self.card else "", self.reasons, self.story.version, told
         )
 
-    def render(self) -> Message | None:
+    def render(self, lexicon: Lexicon) -> Message | None:
         """Return what Slack is to be sent; None when the thread needs no line after all."""
         if self.method == REPLY:
             return self.render_change()
-        return render_card(self.story, self.reasons, possible_repeat=self.possible_repeat)
+        named = name_brands(self.story, lexicon)
+        return render_card(named, self.reasons, possible_repeat=self.possible_repeat)
 
     def render_change(self) -> Message | None:
         """Return the line that says what changed since the channel was told."""
@@ -100,7 +103,7 @@ class Sending:
         try:
             async with self._desk.database.transaction() as tx:
                 task = await self._prepare(tx, claim)
-            parcel = _pack(task) if isinstance(task, _Task) else None
+            parcel = _pack(task, self._desk.lexicon) if isinstance(task, _Task) else None
         except StorageError:
             raise
         except Exception:  # noqa: BLE001  what cannot be made now cannot be made later: the channel must not wait
@@ -240,8 +243,8 @@ class Sending:
         return plain is not None and await self._post(replace(parcel, message=plain))
 
 
-def _pack(task: _Task) -> _Parcel | None:
-    message = task.render()
+def _pack(task: _Task, lexicon: Lexicon) -> _Parcel | None:
+    message = task.render(lexicon)
     is_followed = task.method == EDIT and task.render_change() is not None
     return _Parcel(task, message, is_followed) if message else None
 

@@ -1,7 +1,7 @@
 """Bolt as we use it: one workspace's token, nothing taken from the environment, no call to Slack before the ack."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
 
@@ -37,7 +37,7 @@ async def _authorize(enterprise_id: str | None, team_id: str | None, *, token: s
 
 
 @contextmanager
-def _without_environment() -> Iterator[None]:
+def _without_environment() -> Generator[None]:
     held = {name: os.environ.pop(name) for name in _TAKEN if name in os.environ}
     try:
         yield
