@@ -169,7 +169,7 @@ def _read_table(path: Traversable | Path, kind: EntityKind) -> Iterator[tuple[in
         raise UserError(message) from error
     reader = csv.reader(lines, strict=True)
     try:
-        header = next(reader, [])
+        header = next(reader, list[str]())
         missing = _FIRST_COLUMNS[kind] - set(header)
         if missing:
             message = f"{path}, line 1: the columns {', '.join(sorted(missing))} are missing."
