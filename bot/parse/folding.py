@@ -30,6 +30,12 @@ _TOKEN = re.compile(
     r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[\u0370-\u03ff\u00b5]"
     r"|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|(?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])[^\W\d_A-Za-z\u0370-\u03ff])+",
 )
+# Accented Latin letters, each beside its plain one: a mark must not part a word (Sjögren, Guillain-Barré).
+_PLAIN = {
+    code: plain
+    for code in range(0xC0, 0x250)
+    if (plain := unicodedata.normalize("NFKD", chr(code))[0]).isascii() and plain.isalpha()
+} | {0xF8: "o", 0xD8: "O", 0x142: "l", 0x141: "L", 0x111: "d", 0x110: "D"}
 _POSSESSIVE = re.compile(r"'s?\b")
 _LETTER_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])")
 
@@ -50,6 +56,8 @@ def fold_token(text: str) -> str:
 
 def find_tokens(text: str) -> list[Token]:
     """Return the tokens of `text` in order; words are also cut where letters meet digits and where humps begin."""
+    if not text.isascii():
+        text = text.translate(_PLAIN)  # one letter for one letter: the offsets hold
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = text  # a letter that small letters write as two: its offsets would be off
@@ -65,8 +73,8 @@ def find_tokens(text: str) -> list[Token]:
 def fold(text: str) -> str:
     """Return the run of tokens of a name, joined by spaces."""
     if text.isascii() and (text.islower() or text.istitle()) and text.replace(" ", "").isalpha():
-        return text.lower()
-    return " ".join([fold_token(found) for found in _TOKEN.findall(text)])
+        return " ".join(text.lower().split())
+    return " ".join([fold_token(found) for found in _TOKEN.findall(text.translate(_PLAIN))])
 
 
 def fold_forms(name: str) -> set[str]:
