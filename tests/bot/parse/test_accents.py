@@ -21,7 +21,9 @@ def test_marks_and_doubled_spaces_tell_no_names_apart(marked: str, plain: str) -
     assert fold(marked) == fold(plain)
 
 
-@pytest.mark.parametrize("text", ["bei Sjögren und İstanbul, PI3K\u03b1", "naïve Ünal ß Æ", "Ågren\u2019s 多发性骨髓瘤"])
+@pytest.mark.parametrize(
+    "text", ["bei Sjögren und İstanbul, PI3K\u03b1", "naïve Ünal ß Æ", "Ågren\u2019s 多发性骨髓瘤"]
+)
 def test_tokens_of_accented_text_keep_their_places(text: str) -> None:
     for token, start, end in find_tokens(text):
         assert 0 <= start < end <= len(text)
