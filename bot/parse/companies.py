@@ -223,6 +223,9 @@ class CompanyFinder:
 
     def _is_everyday(self, name: str) -> bool:
         """Return whether the run is no name of a firm at all: short, an address, a share class, a false friend."""
+        return self._is_no_name(name) or self.vocabulary.is_false_friend(name, EntityKind.COMPANY)
+
+    def _is_no_name(self, name: str) -> bool:
         letters = sum(character.isalpha() for character in name)
         lists, lower = name_words(), name.lower()
         return (
@@ -232,7 +235,6 @@ class CompanyFinder:
             or lower.rsplit(" ", 1)[-1] in lists.no_firm
             or bool(signs.PLURAL_CAPITALS.fullmatch(name))
             or "http" in lower
-            or self.vocabulary.is_false_friend(name, EntityKind.COMPANY)
         )
 
     def _read_investors(self, index: int, block: Block) -> None:
@@ -249,7 +251,8 @@ class CompanyFinder:
                 if not signs.LIST_WORDS.fullmatch(block.text[at:start]):
                     break
                 name = " ".join(run.words)
-                if start not in self.taken[index] and not self._is_everyday(name):
+                # Funds are false friends elsewhere: here they act.
+                if start not in self.taken[index] and not self._is_no_name(name):
                     self._note_weak(index, name, start, "named as an investor", strong=True)
                 at = end
 

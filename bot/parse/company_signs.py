@@ -92,6 +92,7 @@ CUTS = re.compile(
     r"-(?:focused|based|driven|targeted|backed|listed|stage|led|owned|style|headquartered)$|^[A-Z]{2,4}s$"
 )
 LIST_WORDS = re.compile(
-    r"[\s,;]*(?:(?:and|as well as|with|participation|from|by|the|new|existing|investors?|including|returning"
-    r"|co-led|joined)\b[\s,;]*){0,8}"
+    r"(?:,? (?:Inc|Co|Ltd|LLC|LP|L\.P|Corp|Limited|GmbH|AG|SA)\b\.?(?:,? Ltd\.?)?)?[\s,;.]*(?:(?:and|as well as|with"
+    r"|participation|from|by|the|new|existing|investors?|including|returning|leading|additional|other|several|major"
+    r"|current|prior|previous|fellow|strategic|institutional|healthcare|specialist|also|an?|co-led|joined)\b[\s,;]*){0,8}"
 )

@@ -8,7 +8,8 @@ STANDING = frozenset({Zone.ABOUT, Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
 SILENT = frozenset({Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
 CODE = re.compile(
     r"(?<![\w@/#.$€£%-])(?:[A-Z][A-Za-z]{0,5}"
-    r"|[a-z]{1,4}(?=[A-Z0-9-]))-?(?:[A-Z]{1,3}-?)?\d{2,7}(?:[A-Z]{1,2}\d{0,3}|[a-z])?(?:-\d{1,3})?(?: (?:SL|XR|ER"
+    r"|[a-z]{1,4}(?=[A-Z0-9-]))-?(?:[A-Z]{1,3}-?|\d-(?=\d{3}))?\d{2,7}"
+    r"(?:[A-Z]{1,2}\d{0,3}|[a-z])?(?:-\d{1,3})?(?: (?:SL|XR|ER"
     r"|\d[A-Z])\b)?(?![\w%]|\.\d|-\d)"
     r"|(?<![\w-])[a-z]{2,9}-cel\b",
 )
@@ -29,6 +30,7 @@ BEFORE = re.compile(
     r"|dosed with|treated with|treatment with|receiving|received|rights (?:[\w-]+ ){0,3}?(?:to|for)"
     r"|licen[cs]e (?:to|for)"
     r"|licen[cs]e[sd]|licensing|launch(?:es|ed|ing)?(?: of)?|withdraw(?:s|n|ing|al of)?|recall(?:s|ed|ing)?(?: of)?"
+    r"|(?-i:CAR-T|CAR T|ADC|mRNA|siRNA|TCR-T|NK cells?)|bispecific|degrader|conjugate"
     r"|its|called|named|dubbed|evaluating|evaluate|studying|testing"
     r"|designation (?:to|for)|IND (?:application )?(?:for|of)|[NB]LA for|application (?:for|of)|trials? (?:of|for"
     r"|with)|study (?:of|for|with)|studies (?:of|with)|development of"
@@ -67,7 +69,9 @@ INN_SHAPE = re.compile(r"[a-z]{5,}(?:[ -][a-z]{4,}){0,2}")
 BRAND = re.compile(r"(?<![\w-])([A-Z][A-Za-z0-9]{2,}(?:[ -][A-Z0-9][A-Za-z0-9]*)?)\s?[®™]")
 BRAND_IN = re.compile(r"([A-Z][A-Za-z]{3,}(?:[ -][A-Z][A-Za-z]+)?)[®™]*$")
 TRIAL_AFTER = re.compile(
-    r"\)?\s(?:(?:clinical|pivotal|phase \S+|extension)\s)?(?:trials?|study|studies)\b", re.IGNORECASE
+    r"\)?(?:\s\([\w -]{2,40}\))?\s(?:(?:clinical|pivotal|phase \S+|extension|multicent\w+)\s){0,3}"
+    r"(?:trials?|study|studies)\b",
+    re.IGNORECASE,
 )
 NO_PRODUCT = re.compile(
     r"[®™\s]*(?:[\w-]+\s){0,2}(?:platform|technolog|system\b|trial|study|index|network|score|library|engine"

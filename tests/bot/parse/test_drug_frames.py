@@ -290,3 +290,11 @@ def test_an_unrelated_sentence_loses_no_safe_name(before: str, after: str) -> No
     alone = {mention.id for mention in find_mentions(document(news), packaged())}
     beside = {mention.id for mention in find_mentions(document(f"{before} {news} {after}"), packaged())}
     assert {"gilead", "pembrolizumab", "equecabtagene-autoleucel", "bcma", "pd-l1"} <= alone <= beside
+
+
+def test_a_code_behind_its_class_and_a_code_of_two_numbers_are_drugs_and_a_bracketed_trial_is_none() -> None:
+    assert found("Complete responses were seen with the CAR-T QVB-201 last year.") == {"QVB-201"}
+    assert found("Orphan status for QVB-1-104 was granted.", "Agency Grants Orphan Designation for QVB-1-104") == {
+        "QVB-1-104"
+    }
+    assert found("Results came from Cohort B of the ZORTI-003 (KEYNOTE-C34) Phase IIb clinical trial.") == set()

@@ -113,3 +113,17 @@ def test_a_partner_of_the_drug_is_named_as_partner() -> None:
         f"developed in collaboration with {B}.",
     )
     assert found == {A: "applicant", B: "partner"}
+
+
+def test_a_fund_that_is_only_cited_elsewhere_is_an_investor_in_a_list_of_them() -> None:
+    found = roles(
+        f"{A} Raises $40 Million Series B",
+        f"{A}, a biotech company, today announced a $40 million Series B financing with participation from leading "
+        "investors including OrbiMed, Sofinnova Partners, Inc. and Southmoor Capital.",
+    )
+    assert found == {
+        A: "issuer",
+        "OrbiMed": "investor",
+        "Sofinnova Partners": "investor",
+        "Southmoor Capital": "investor",
+    }
