@@ -112,10 +112,16 @@ def _facts(story: Story, lead: Event | None) -> str:
         _new_names(lead),
     ]
     terms = [term for event in story.events if event.status is Status.NEW for term in event.terms[:8]]
-    shown = term_texts(terms, is_price=lead.type is EventType.ACQUISITION and len(terms) == 1)
+    shown = term_texts(terms, is_price=_is_price(lead))
     money = "💰 " + escape(", ".join(shown[:6])) if shown else ""
     line = " · ".join(fact for fact in (*facts, money) if fact)
     return ("" if line.startswith("💰") else "🎯 ") + line if line else ""
+
+
+def _is_price(event: Event) -> bool:
+    """Return whether the total is what is paid for certain: a purchase that no sentence limits by `up to`."""
+    said = " ".join(evidence.text for evidence in event.evidence).lower()
+    return event.type is EventType.ACQUISITION and bool(said) and "up to" not in said and "as much as" not in said
 
 
 def _stated(stated: Sequence[Named], known: Sequence[Named]) -> str:

@@ -16,6 +16,7 @@ from bot.model import (
     Detail,
     Event,
     EventType,
+    Evidence,
     Known,
     MatchReason,
     Named,
@@ -98,6 +99,21 @@ def test_the_terms_of_a_deal_stand_in_the_third_line() -> None:
     card = texts(render_card(_story(event, sources=()), ()))
     assert "🤝 *Lilly licenses ZX-101 from Zzyx*" in card
     assert "💰 $125M upfront, up to €1.25B in all, royalties up to 12%" in card
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Lilly buys it for $2.1 billion.", "💰 $2.1B in all"),
+        ("Lilly buys it for Up To $2.1 billion.", "💰 up to $2.1B in all"),
+        ("", "💰 up to $2.1B in all"),
+    ],
+)
+def test_a_price_is_certain_only_where_nothing_limits_it(said: str, shown: str) -> None:
+    terms = (DealTerm(TermKind.TOTAL, Decimal("2.1e9"), "USD"),)
+    evidence = (Evidence("text", 0, len(said), said),) if said else ()
+    event = Event(EventType.ACQUISITION, Status.NEW, None, DEAL, terms=terms, evidence=evidence)
+    assert shown in texts(render_card(_story(event), ())).replace("\u2024", ".")
 
 
 def test_no_date_is_invented() -> None:
