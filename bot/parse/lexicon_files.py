@@ -142,6 +142,9 @@ def read_entities(overlay: Path | None = None) -> list[Entity]:
         if table.is_file():
             for _, row in _read_table(table, kind):
                 rows[kind, row["id"]] = row
+    if overlay and not overlay.is_dir():
+        message = f"There is no directory {overlay} with lexicon files: mend TOPLINE_LEXICON, or leave it empty."
+        raise UserError(message)
     for path in sorted(overlay.glob("*.csv")) if overlay else ():
         kind = _kind_of(path)
         for _, row in _read_table(path, kind):

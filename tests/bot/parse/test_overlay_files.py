@@ -200,3 +200,8 @@ def test_a_folder_named_like_a_table_is_refused_and_not_stumbled_over(tmp_path: 
     (tmp_path / "drugs.csv").mkdir()
     with pytest.raises(UserError, match=r"drugs\.csv: cannot be read"):
         read_entities(tmp_path)
+
+
+def test_an_overlay_directory_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"nowhere.*TOPLINE_LEXICON"):
+        read_entities(tmp_path / "nowhere")
