@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.model import Article, Event, Reading, Status
+from bot.model import Article, Event, EventType, Reading, Status
 from bot.parse.dates import find_dateline
 from bot.parse.document import Document, EntityKind, Level, Mention, Zone
 from bot.parse.entities import find_mentions
@@ -10,7 +10,7 @@ from bot.parse.events import find_events
 from bot.parse.frames import find_frames
 from bot.parse.lexicon import Lexicon
 from bot.parse.news import News
-from bot.parse.relevance import find_noise, has_biotech_sign
+from bot.parse.relevance import find_noise, has_biotech_sign, is_preclinical
 from bot.parse.sentences import parse_document
 
 _HEAD = 4_000
@@ -52,6 +52,8 @@ def _why_not(document: Document, news: News, events: tuple[Event, ...]) -> str |
         return noise.reason if noise else "no event of a listed type is new"
     if noise and not any(evidence.where == "title" for event in fresh for evidence in event.evidence):
         return noise.reason
+    if fresh[0].type is EventType.READOUT and is_preclinical(_told(document)):
+        return "preclinical or published data"
     if not _is_of_known_firms(fresh) and not _is_about_medicine(document, news):
         return "not about medicine"
     return None
@@ -60,6 +62,12 @@ def _why_not(document: Document, news: News, events: tuple[Event, ...]) -> str |
 def _is_of_known_firms(fresh: Sequence[Event]) -> bool:
     """Return whether every party of some new event is a firm of the lexicon: these make medicines."""
     return any(event.companies and all(party.id for party in event.companies) for event in fresh)
+
+
+def _told(document: Document) -> str:
+    """Return headline and lead in one."""
+    heads = [s.text for s in document.sentences if s.zone in (Zone.HEADLINE, Zone.LEAD)]
+    return " ".join((document.title.text, *heads))
 
 
 def _is_about_medicine(document: Document, news: News) -> bool:

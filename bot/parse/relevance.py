@@ -6,6 +6,19 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_PRECLINICAL = re.compile(
+    r"\b(?:pre-?clinical(?! (?:alzheimer|ad\b))|in[ -]vitro|mice|murine"
+    r"|(?:animal|mouse) (?:models?|stud\w+|data)|xenografts?"
+    r"|non-?human primates?)\b",
+    re.IGNORECASE,
+)
+_IN_PEOPLE = re.compile(
+    r"\bphase ?(?:\d|i)|\b(?:(?<!pre-)(?<!non-)clinical (?:trials?|stud|data|results)"
+    r"|patients? (?:with|treated|dosed|in|who|were)"
+    r"|stage patients|pilot stud\w+|follow-up|participants|volunteers|first-in-human|adults|children)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Noise:
@@ -43,6 +56,11 @@ def find_noise(headline: str) -> Noise | None:
         row.noise for row in _rules()[0] if row.find.search(folded) and not (row.unless and row.unless.search(folded))
     ]
     return next((noise for noise in found if noise.hard), found[0] if found else None)
+
+
+def is_preclinical(text: str) -> bool:
+    """Return whether a headline with its lead tells of cells and animals only."""
+    return bool(_PRECLINICAL.search(text)) and not _IN_PEOPLE.search(text)
 
 
 def has_biotech_sign(text: str, wanted: int = 2) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.parse.relevance import find_noise, has_biotech_sign
+from bot.parse.relevance import find_noise, has_biotech_sign, is_preclinical
 
 HARD = {
     "DEADLINE ALERT: Investors in Norvane Are Reminded of Class Action": "law-firm notice",
@@ -63,3 +63,18 @@ def test_two_words_of_medicine_are_a_sign_and_one_is_none() -> None:
     assert has_biotech_sign("The drug was given to patients")
     assert not has_biotech_sign("The trial of the accused, a trial without end")
     assert not has_biotech_sign("Gold fell on Thursday")
+
+
+@pytest.mark.parametrize(
+    ("text", "preclinical"),
+    [
+        ("New data show that QVB-7 triggered cell death in preclinical models", True),
+        ("Pre-clinical data of QVB-7: tumors shrank in mice", True),
+        ("QVB-7 shrank tumors in 12 patients with melanoma, as it did in mice", False),
+        ("Preclinical data and Phase 1 results of QVB-7", False),
+        ("QVB-7 slows preclinical Alzheimer's disease", False),
+        ("QVB-7 improved walking in dogs with osteoarthritis", False),
+    ],
+)
+def test_cells_and_animals_alone_are_preclinical(text: str, *, preclinical: bool) -> None:
+    assert is_preclinical(text) is preclinical
