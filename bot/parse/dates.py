@@ -28,11 +28,12 @@ from bot.parse.calendar_words import (
 )
 from bot.parse.date_signs import signs_of
 from bot.parse.dateline import find_dateline
+from bot.parse.document import Document, Zone
 from bot.parse.east_asian_dates import EAST_ASIAN_RULES
 from bot.parse.relative_dates import RELATIVE_RULES
 from bot.when import PartialDate
 
-__all__ = ["DateMention", "find_dateline", "find_dates"]
+__all__ = ["DateMention", "find_dateline", "find_dates", "find_lead_day"]
 
 _WEEKDAY = r"(?:\b(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)?"
 _TO = r"(?:\s*[-\u2013\u2014/&]\s*|\s+(?:and|to|through|or)\s+)"
@@ -78,6 +79,16 @@ def find_dates(text: str, anchor: date | None) -> tuple[DateMention, ...]:
         if all(mention.end <= other.start or mention.start >= other.end for other in kept):
             kept.append(mention)
     return tuple(sorted(kept, key=lambda mention: mention.start))
+
+
+def find_lead_day(document: Document) -> date | None:
+    """Return the first full day that the lead names: all that tells when an article without any date is from."""
+    for sentence in document.sentences:
+        if sentence.zone is Zone.LEAD:
+            for mention in find_dates(sentence.text, None):
+                if mention.value and mention.value.precision == "day":
+                    return mention.value.first
+    return None
 
 
 def _apply(each: Rule, text: str, anchor: date | None) -> Iterator[DateMention]:

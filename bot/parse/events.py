@@ -204,10 +204,11 @@ def _event(news: News, frames: list[Frame], status: Status) -> Event:
     targets = find_targets(news, frames, drugs)
     modality = find_modality(news, frames, drugs)
     event_type = frames[0].type
+    parties = find_parties(news, frames)
     return Event(
         type=event_type,
         status=status,
-        companies=find_parties(news, frames),
+        companies=parties,
         drugs=tuple(Named(m.name, m.id) for m in drugs),
         targets=targets,
         modality=modality,
@@ -216,7 +217,7 @@ def _event(news: News, frames: list[Frame], status: Status) -> Event:
         detail=find_detail(event_type, _telling(frames[:3])),
         terms=choose_terms(news, frames) if status is Status.NEW else (),
         evidence=_evidence(news, frames),
-        known=_known(news, drugs, targets, modality),
+        known=_known(news, drugs, (*targets, *parties), modality),
     )
 
 
@@ -236,12 +237,12 @@ def _evidence(news: News, frames: Iterable[Frame]) -> tuple[Evidence, ...]:
     return tuple(seen.values())[:_MOST_EVIDENCE]
 
 
-def _known(news: News, drugs: Sequence[Mention], targets: Sequence[Named], modality: str | None) -> Known:
+def _known(news: News, drugs: Sequence[Mention], named: Sequence[Named], modality: str | None) -> Known:
     """Return what the lexicon holds of the drugs and the article does not state."""
     rows = [row for m in drugs if m.id and (row := news.lexicon.get(EntityKind.DRUG, m.id))]
-    stated = {t.id for t in targets}
+    stated = {each.id for each in named}
     wanted = dict.fromkeys(t for row in rows for t in row.targets if t not in stated)
-    owners = dict.fromkeys(c for row in rows for c in (row.owner,) if c)
+    owners = dict.fromkeys(c for row in rows for c in (row.owner,) if c and c not in stated)
     kinds = _names(news, EntityKind.MODALITY, (row.modality for row in rows if row.modality))
     return Known(
         targets=_names(news, EntityKind.TARGET, wanted),

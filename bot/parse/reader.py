@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.model import Article, Event, EventType, Reading, Status
-from bot.parse.dates import find_dateline
+from bot.parse.dates import find_dateline, find_lead_day
 from bot.parse.document import Document, EntityKind, Level, Mention, Zone
 from bot.parse.entities import find_mentions
 from bot.parse.events import find_events
@@ -34,7 +34,7 @@ def read_article(article: Article, lexicon: Lexicon) -> Reading:
 
 def find_news(document: Document, lexicon: Lexicon) -> News:
     """Return the document with its mentions and frames."""
-    announced = find_dateline(document) or document.article.published
+    announced = find_dateline(document) or document.article.published or find_lead_day(document)
     mentions: dict[int, tuple[Mention, ...]] = {}
     for mention in find_mentions(document, lexicon):
         mentions[mention.sentence] = (*mentions.get(mention.sentence, ()), mention)

@@ -111,7 +111,10 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 
 
 def test_an_interrupt_ends_it_without_a_traceback(article: Path) -> None:
-    command = [sys.executable, "-m", "bot", "read", "--json", str(article), "-"]
+    # A shell starts background jobs with SIGINT ignored, and a child inherits that: the test runs as one would type it.
+    listens = "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{listens}; runpy.run_module('bot', run_name='__main__')"
+    command = [sys.executable, "-c", code, "read", "--json", str(article), "-"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
     ) as process:

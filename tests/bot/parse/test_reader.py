@@ -171,3 +171,23 @@ def test_noise_keeps_its_background_and_loses_its_news() -> None:
     )
     assert (reading.relevant, reading.reason) == (False, "conference or call notice")
     assert [step(e) for e in reading.events] == [("designation", "background", "2023-05")]
+
+
+def test_an_article_without_any_date_of_its_own_is_of_the_day_that_its_lead_tells() -> None:
+    text = TEXT + (
+        "\n\nNVT-204 is not new to regulators. It obtained approval from the Medicines and Healthcare products "
+        "Regulatory Agency (MHRA) back on June 30, 2023."
+    )
+    reading = read_article(Article("a", TITLE, text), load_lexicon())
+    assert [step(event) for event in reading.events] == [
+        ("submission", "new", "2025-02-13"),
+        ("approval", "background", "2023-06-30"),
+    ]
+
+
+def test_what_the_article_states_is_not_said_again_as_known() -> None:
+    text = "LONDON, April 3, 2025 -- GSK plc (NYSE: GSK) said today that the FDA has approved Blenrep for myeloma."
+    (event,) = read("FDA approves GSK's Blenrep", text, date(2025, 4, 3)).events
+    assert [party.id for party in event.companies] == ["gsk"]
+    assert event.known.companies == ()
+    assert [target.name for target in event.known.targets] == ["BCMA"]
