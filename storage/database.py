@@ -88,7 +88,11 @@ class Database:
         self._engine = _engine(url)
 
     async def migrate(self) -> None:
-        """Bring the tables to the newest revision. Two processes may ask at once: one of them does it."""
+        """Bring the tables to the newest revision. Two processes may ask at once: one of them does it.
+
+        Raises StorageError or OSError when the database cannot be used.
+        """
+        _check_file(self._engine)
         async with self._engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
@@ -123,9 +127,26 @@ def _engine(url: str) -> AsyncEngine:
     return engine
 
 
+def _check_file(engine: AsyncEngine) -> None:
+    """Raise OSError when SQLite cannot open its file: aiosqlite would leave a thread behind that outlives the loop."""
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        try:
+            sqlite3.connect(engine.url.database).close()
+        except sqlite3.Error as error:
+            raise OSError(str(error)) from error
+
+
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     """Take transactions into our own hands: the driver's would begin late, and lose concurrent updates silently."""
     connection.isolation_level = None
+    try:
+        _set_pragmas(connection)
+    except sqlite3.Error:
+        connection.close()  # the pool does not: the driver's thread would outlive the loop
+        raise
+
+
+def _set_pragmas(connection: DBAPIConnection) -> None:
     cursor = connection.cursor()
     # The switch to WAL waits for nobody, whatever the timeout. Who is in the way switches the file itself, for all.
     with suppress(sqlite3.OperationalError):
