@@ -114,8 +114,10 @@ async def _take_all(folder: str, subscriptions: int) -> float:
     from bot.model import Article, Choice, Condition, ConditionKind, SubscriptionSpec
     from bot.parse.lexicon import load_lexicon
     from handlers.intake import Desk, take_article
+    from handlers.logs import set_up_logs
     from storage.database import Database
 
+    set_up_logs("warning")
     database = Database(f"sqlite+aiosqlite:///{folder}/bench.db")
     await database.migrate()
     now = datetime.now(UTC)
