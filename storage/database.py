@@ -20,6 +20,7 @@ from storage.migrations import upgrade
 from storage.mutes import Mutes
 from storage.outbox import Outbox
 from storage.requests import Requests
+from storage.sources import Sources
 from storage.stories import Stories
 from storage.subscriptions import Subscriptions
 
@@ -73,6 +74,11 @@ class Transaction:
     def cards(self) -> Cards:
         """Return the cards that stand in channels."""
         return Cards(self.connection)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Return the sources of news."""
+        return Sources(self.connection)
 
     @cached_property
     def requests(self) -> Requests:

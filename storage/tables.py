@@ -280,3 +280,82 @@ class RequestRow(Table, table=True):
     team_id: str = Field(primary_key=True)
     event_id: str = Field(primary_key=True)
     taken_at: datetime = Field(sa_type=Instant, index=True)
+
+
+class SourceRow(Table, table=True):
+    """Something that is read again and again, what it answered last, and how it has behaved.
+
+    `next_at` is when it is due; `token` and `lease_until` fence a reading, so that of several bots one reads it.
+    `gap_seconds` is the usual time between its news, learnt; `url` moves with a permanent redirect, `given_url` stays.
+    """
+
+    __tablename__ = "sources"
+    __table_args__ = (Index(None, "paused_reason", "next_at"),)
+
+    id: str = Field(primary_key=True)
+    kind: str
+    name: str
+    publisher: str | None
+    language: str | None
+    given_url: str
+    url: str
+    reads_pages: bool = False
+    minimum_seconds: int = 900
+    is_own: bool = False
+    etag: str | None
+    last_modified: str | None
+    cursor: str | None
+    next_at: datetime | None = _instant(nullable=True)
+    lease_until: datetime | None = _instant(nullable=True)
+    token: int = 0
+    read_at: datetime | None = _instant(nullable=True)
+    new_at: datetime | None = _instant(nullable=True)
+    interval_seconds: int | None
+    gap_seconds: int | None
+    failures: int = 0
+    error: str | None
+    failing_since: datetime | None = _instant(nullable=True)
+    paused_reason: str | None
+    paused_at: datetime | None = _instant(nullable=True)
+    told_reason: str | None
+
+
+class SourceItemRow(Table, table=True):
+    """An item that a source showed: `digest` tells whether it has been edited since it was taken."""
+
+    __tablename__ = "source_items"
+
+    source_id: str = Field(primary_key=True, foreign_key="sources.id")
+    item_key: str = Field(primary_key=True)
+    digest: str
+    article_id: str | None
+    taken_at: datetime = Field(sa_type=Instant, index=True)
+
+
+class ApiKeyRow(Table, table=True):
+    """A key of the API: only its digest is kept. `prefix` is what people know it by."""
+
+    __tablename__ = "api_keys"
+    __table_args__ = (UniqueConstraint("digest"),)
+
+    id: int = Field(default=None, primary_key=True)
+    name: str
+    prefix: str
+    digest: str
+    scopes: tuple[str, ...] = _packed(tuple[str, ...])
+    created_at: datetime = _instant()
+    used_at: datetime | None = _instant(nullable=True)
+    revoked_at: datetime | None = _instant(nullable=True)
+
+
+class ApiAnswerRow(Table, table=True):
+    """What a request with an idempotency key was answered, so that the same request again gets the same answer."""
+
+    __tablename__ = "api_answers"
+
+    api_key_id: int = Field(primary_key=True, foreign_key="api_keys.id")
+    idempotency_key: str = Field(primary_key=True)
+    digest: str
+    status: int | None
+    body: str | None = Field(default=None, sa_type=Text)
+    begun_at: datetime = Field(sa_type=Instant, index=True)

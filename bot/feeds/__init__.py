@@ -1,0 +1,1 @@
+"""What sources answer, bytes → items: feeds of every make, filings, registers. One file a format."""
