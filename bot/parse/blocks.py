@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from bot.parse.document import Document, Sentence
-from bot.parse.folding import Token, find_tokens
+from bot.parse.folding import Tokens, find_tokens
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -29,19 +30,15 @@ class Block:
 
     text: str
     sentences: tuple[Sentence, ...]
-    tokens: list[Token]
+    tokens: Tokens
 
     @cached_property
     def _starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
 
-    @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Return which tokens, by number, have a folded text."""
-        found: dict[str, list[int]] = {}
-        for at, (folded, _, _) in enumerate(self.tokens):
-            found.setdefault(folded, []).append(at)
-        return found
+    def places(self, words: Container[str]) -> list[int]:
+        """Return which tokens, by number, fold to one of `words`."""
+        return [at for at, folded in enumerate(self.tokens.folded) if folded in words]
 
     def sentence_at(self, start: int) -> Sentence | None:
         """Return the sentence that holds the character at `start`."""

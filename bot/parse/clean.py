@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 
-from bot.parse.document import CleanText
+from bot.parse.document import CleanText, Pass
 
 # One character for one, so that most texts need no table of offsets. The em dash stays: it parts clauses.
 _SAME_LENGTH = {
@@ -25,7 +25,9 @@ _SAME_LENGTH = {
     "\uff0f": "/",
 }
 _ODD = re.compile(f"[{''.join(_SAME_LENGTH)}]")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufe0f\r]+")
+# One of them and then more: a search for a class of characters is fast, one for a run of them is not.
+_UNSEEN_ONE = "[\u00ad\u200b-\u200f\u2060\ufeff\ufe0f\r]"
+_UNSEEN = re.compile(f"{_UNSEEN_ONE}{_UNSEEN_ONE}*")
 _MARKUP = re.compile(r"<!--|<(/?)([a-zA-Z][\w:-]*)[^<>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
 _UNREAD = frozenset(
     [
@@ -84,9 +86,9 @@ _MARKDOWN = (
     ("](", re.compile(r"!\[[^\]\n]{0,300}\]\([^()\s]{0,600}\)"), ""),
     ("](", re.compile(r"\[(?=[^\]\n\[]{1,300}\]\((?:https?:|mailto:|/|#))"), ""),
     ("](", re.compile(r"\]\((?:https?:|mailto:|/|#)[^()\s]{0,600}(?: \"[^\"\n]{0,200}\")?\)"), ""),
-    ("* *", re.compile(r"(?:\* ){2,}\*?"), "\n"),
-    ("*", re.compile(r"\*{1,3}(?<=\w\*)(?=\w)|\*{2}(?<=\w\*\*)(?=\w)"), " "),
-    ("*", re.compile(r"\*{1,3}"), ""),
+    ("* *", re.compile(r"\* \* (?:\* )*\*?"), "\n"),
+    ("*", re.compile(r"\*(?<=\w\*)\*?(?=\w)"), " "),
+    ("*", re.compile(r"\*\*?\*?"), ""),
     ("#", re.compile(r"^ {0,3}#{1,6} +", re.MULTILINE), ""),
     ("_", re.compile(r"_{1,2}(?:(?=\w)(?<![\w/.]_)(?<![\w/.]__)|(?<=\w_)(?![\w/.])|(?<=\w__)(?![\w/.]))"), ""),
 )
@@ -97,7 +99,6 @@ _GLUED = tuple(
     for pattern in (
         r",(?<=[^\W\d_],)(?=[A-Z])",
         r"\d(?=(?:per|in|and|million|billion|for|to|of|on|at|as|from|with|by|through|or) )",
-        r"[A-Z](?=and[A-Z]{3})(?<=[A-Z]{3})",
         r"and(?=[A-Z]{3})(?<=[A-Z]{3}and)",
         r"[.!?](?=[A-Z][a-z])(?<=[a-z]{3}.)",
         r"\.\"(?=[A-Z])",
@@ -106,6 +107,7 @@ _GLUED = tuple(
 # In these the space goes in at the start: a currency or a capital is rarer than the small letter before it.
 _GLUED_BEFORE = (
     re.compile(r"[$\u20ac\u00a3\u00a5](?=\d)(?<=[a-z]{2}.)"),
+    re.compile(r"and(?=[A-Z]{3})(?<=[A-Z]{3}and)"),
     re.compile(
         r"[A-Z](?=[a-z]{2})(?:(?<=\b(?:in|of|by|to|on|at|or).)|(?<=\b(?:and|for|the).)|(?<=\b(?:said|from|with).)"
         r"|(?<=\bthrough.))"
@@ -122,27 +124,30 @@ _WRAP_WIDTH = 110
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A text on its way, with the raw offset of each character; None: the same."""
+    """A text on its way, with the passes that it has been through."""
 
     text: str
-    starts: tuple[int, ...] | range
+    passes: tuple[Pass, ...] = ()
 
     def edited(self, edits: list[tuple[int, int, str]]) -> "_Draft":
         """Return the draft with the spans replaced; what is put in takes the offset of what stood there."""
         if not edits:
             return self
         texts: list[str] = []
-        starts: list[int] = []
-        done, last = 0, len(self.starts) - 1
+        after, before = [0], [0]
+        done, length, last = 0, 0, len(self.text) - 1
         for start, end, put in edits:
             texts += (self.text[done:start], put)
-            starts += self.starts[done:start]
-            if put:
-                starts += [self.starts[min(start, last)]] * len(put)
+            length += start - done
+            for _ in put:
+                after.append(length)
+                before.append(min(start, last))
+                length += 1
+            after.append(length)
+            before.append(end)
             done = end
         texts.append(self.text[done:])
-        starts += self.starts[done:]
-        return _Draft("".join(texts), tuple(starts))
+        return _Draft("".join(texts), (*self.passes, Pass(tuple(after), tuple(before))))
 
     def replaced(self, pattern: re.Pattern[str], put: Callable[[re.Match[str]], str] | str) -> "_Draft":
         """Return the draft with every match of `pattern` replaced."""
@@ -155,20 +160,18 @@ class _Draft:
 
 def parse_text(raw: str) -> CleanText:
     """Return `raw` without tags, entities, markdown marks and runs of spaces; newlines are left only between blocks."""
-    draft = _Draft(_straightened(raw), range(len(raw)))
+    draft = _Draft(_straightened(raw))
     draft = draft.replaced(_UNSEEN, lambda found: "\n" if "\r" in found[0] and "\n" not in raw else "")
     if "<" in draft.text or "&" in draft.text:
         draft = draft.edited(_markup_edits(draft.text))
-        draft = _Draft(_straightened(draft.text), draft.starts)
+        draft = _Draft(_straightened(draft.text), draft.passes)
     for mark, pattern, put in _MARKDOWN:
         if mark in draft.text:
             draft = draft.replaced(pattern, put)
     draft = _unglued(draft)
     if any(run in draft.text for run in ("  ", " \n", "\n ")):
         draft = draft.replaced(_SPACES, lambda found: " " if _is_inside(found) else "")
-    text = _unwrapped(draft.text)
-    starts = None if isinstance(draft.starts, range) else draft.starts
-    return CleanText(text, raw, starts)
+    return CleanText(_unwrapped(draft.text), raw, draft.passes)
 
 
 def _straightened(text: str) -> str:

@@ -36,7 +36,7 @@ def find_new_diseases(blocks: Sequence[Block], taken: Sequence[set[int]]) -> lis
     entities: dict[str, Entity] = {}
     lists = name_words()
     for index, block in enumerate(blocks):
-        for folded, at, end in block.tokens:
+        for folded, at, end in zip(*block.tokens, strict=True):
             if not (folded in lists.disease_heads or folded[-4:] in lists.disease_ends) or at in taken[index]:
                 continue
             found = _framed(block, at, end)

@@ -1,5 +1,6 @@
 """What the steps of the reader hand on: a document of sentences, and the mentions found in them."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -69,18 +70,35 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Pass:
+    """One pass of cleaning: its result runs from place `after[n]` as what it was given runs from place `before[n]`."""
+
+    after: tuple[int, ...]
+    before: tuple[int, ...]
+
+    def origin(self, at: int) -> int:
+        """Return where the character at `at` of the result stood."""
+        piece = bisect_right(self.after, at) - 1
+        return self.before[piece] + at - self.after[piece]
+
+
+@dataclass(frozen=True, slots=True)
 class CleanText:
-    """A text without markup. `raw_starts[i]` is where cleaned character i began in the raw text; None: the same."""
+    """A text without markup, with the raw text and the passes that lead from one to the other, the first one first."""
 
     text: str
     raw: str
-    raw_starts: tuple[int, ...] | None = None
+    passes: tuple[Pass, ...] = ()
+
+    def raw_start(self, at: int) -> int:
+        """Return where the cleaned character at `at` began in the raw text."""
+        for each in reversed(self.passes):
+            at = each.origin(at)
+        return at
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the raw text of the cleaned span (`start` < `end`)."""
-        if self.raw_starts is None:
-            return start, end
-        return self.raw_starts[start], self.raw_starts[end - 1] + 1
+        return self.raw_start(start), self.raw_start(end - 1) + 1
 
 
 @dataclass(frozen=True, slots=True)

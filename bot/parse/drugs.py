@@ -69,18 +69,20 @@ class DrugFinder:
 
     def _generics(self, block: Block) -> Iterator[tuple[int, int, str]]:
         """Yield the spans of generic names told by their stem, two-word names whole."""
-        ends, tokens, text = self.stem_ends, block.tokens, block.text
-        for at, (folded, start, end) in enumerate(tokens):
+        ends, text = self.stem_ends, block.text
+        words, starts, stops = block.tokens
+        for at, folded in enumerate(words):
             if folded[-3:] not in ends or len(folded) < 6:  # noqa: PLR2004 no INN is shorter
                 continue
+            start, end = starts[at], stops[at]
             stem = self.vocabulary.stem_of(folded)
             if stem is None or not _is_word(text, start, end) or self._is_surname(text, start, end):
                 continue
-            first = tokens[at - 1] if at else ("", 0, 0)
-            if stem.is_second or first[0].endswith("gene"):
-                if first[2] + 1 == start and len(first[0]) > 4 and _is_word(text, first[1], first[2]):  # noqa: PLR2004
-                    yield first[1], end, stem.modality
-            elif not (at + 1 < len(tokens) and tokens[at + 1][1] == end + 1 and self._is_second(tokens[at + 1][0])):
+            first = words[at - 1] if at else ""
+            if stem.is_second or first.endswith("gene"):
+                if stops[at - 1] + 1 == start and len(first) > 4 and _is_word(text, starts[at - 1], start - 1):  # noqa: PLR2004
+                    yield starts[at - 1], end, stem.modality
+            elif not (at + 1 < len(words) and starts[at + 1] == end + 1 and self._is_second(words[at + 1])):
                 yield start, end, stem.modality
 
     def _is_surname(self, text: str, start: int, end: int) -> bool:
@@ -279,7 +281,7 @@ class DrugFinder:
 def _find_codes(block: Block) -> Iterator[re.Match[str]]:
     """Yield the matches of CODE, tried only at the words that hold two digits or end in -cel."""
     text, last = block.text, 0
-    for folded, at, _ in block.tokens:
+    for folded, at in zip(block.tokens.folded, block.tokens.starts, strict=True):
         if folded != "cel" and not (len(folded) > 1 and folded.isdigit()):
             continue
         start = at

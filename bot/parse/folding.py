@@ -5,6 +5,8 @@
 
 import re
 import unicodedata
+from itertools import accumulate
+from typing import NamedTuple
 
 _GREEK = {
     chr(code): name
@@ -26,22 +28,33 @@ _GREEK = {
         (0x3C9, "omega"),
     )
 }
+_WORD = r"[a-z]+|[A-Z](?:[a-z]+|[A-Z]*(?![a-z]))|\d+"
+_EAST_ASIAN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _TOKEN = re.compile(
-    r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[\u0370-\u03ff\u00b5]"
-    r"|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|(?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])[^\W\d_A-Za-z\u0370-\u03ff])+",
+    rf"({_WORD}|[\u0370-\u03ff\u00b5]|[{_EAST_ASIAN}]|(?:(?![{_EAST_ASIAN}])[^\W\d_A-Za-z\u0370-\u03ff])+)"
 )
+# Most texts hold none but English letters, and of other marks only these: there, fewer sorts of tokens do.
+_FOREIGN = re.compile(
+    r"[^\x00-\x7f\u00a3\u00a7\u00a9\u00ae\u00b0\u00b1\u00b7\u2013\u2014\u2022\u2026\u20ac\u2122\u2264\u2265]"
+)
+_ENGLISH_TOKEN = re.compile(f"({_WORD})")
+_ACCENTED = re.compile(r"[\u00c0-\u024f]")
 # Accented Latin letters, each beside its plain one: a mark must not part a word (Sjögren, Guillain-Barré).
 _PLAIN = {
-    code: plain
-    for code in range(0xC0, 0x250)
-    if (plain := unicodedata.normalize("NFKD", chr(code))[0]).isascii() and plain.isalpha()
-} | {0xF8: "o", 0xD8: "O", 0x142: "l", 0x141: "L", 0x111: "d", 0x110: "D"}
+    letter: plain
+    for letter in map(chr, range(0xC0, 0x250))
+    if (plain := unicodedata.normalize("NFKD", letter)[0]).isascii() and plain.isalpha()
+} | {"\u00f8": "o", "\u00d8": "O", "\u0142": "l", "\u0141": "L", "\u0111": "d", "\u0110": "D"}
 _POSSESSIVE = re.compile(r"'s?\b")
 _LETTER_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])")
 
 
-# Folded text, start, end: a plain tuple, as a document has thousands.
-Token = tuple[str, int, int]
+class Tokens(NamedTuple):
+    """The tokens of a text in order: what each folds to, where it starts and where it ends."""
+
+    folded: list[str]
+    starts: list[int]
+    ends: list[int]
 
 
 def fold_token(text: str) -> str:
@@ -54,27 +67,30 @@ def fold_token(text: str) -> str:
     return "".join(_GREEK.get(c, c) for c in decomposed if not unicodedata.combining(c))
 
 
-def find_tokens(text: str) -> list[Token]:
+def find_tokens(text: str) -> Tokens:
     """Return the tokens of `text` in order; words are also cut where letters meet digits and where humps begin."""
-    if not text.isascii():
-        text = text.translate(_PLAIN)  # one letter for one letter: the offsets hold
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = text  # a letter that small letters write as two: its offsets would be off
-    found = [(lowered[start:end], start, end) for start, end in map(re.Match[str].span, _TOKEN.finditer(text))]
-    if text.isascii():
-        return found
-    return [
-        each if each[0].isascii() and lowered is not text else (fold_token(text[each[1] : each[2]]), *each[1:])
-        for each in found
-    ]
+    is_english = text.isascii() or not _FOREIGN.search(text)
+    if not is_english:
+        text = _ACCENTED.sub(_without_accent, text)  # one letter for one letter: the offsets hold
+    parts = (_ENGLISH_TOKEN if is_english else _TOKEN).split(text)  # gap, token, gap, …, gap
+    words = parts[1::2]
+    ends = list(accumulate(map(len, parts)))
+    if is_english:
+        folded = " ".join(words).lower().split()
+    else:
+        folded = [word.lower() if word.isascii() else fold_token(word) for word in words]
+    return Tokens(folded, ends[:-1:2], ends[1::2])
+
+
+def _without_accent(letter: re.Match[str]) -> str:
+    return _PLAIN.get(letter[0], letter[0])
 
 
 def fold(text: str) -> str:
     """Return the run of tokens of a name, joined by spaces."""
     if text.isascii() and (text.islower() or text.istitle()) and text.replace(" ", "").isalpha():
         return " ".join(text.lower().split())
-    return " ".join([fold_token(found) for found in _TOKEN.findall(text.translate(_PLAIN))])
+    return " ".join(find_tokens(text).folded)
 
 
 def fold_forms(name: str) -> set[str]:

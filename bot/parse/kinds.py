@@ -30,9 +30,11 @@ def find_cues(masked: Masked, zone: Zone, rows: Sequence[CueRow] | None = None) 
     table = load_cues()
     found: list[Cue] = []
     for row in table.awake(masked.text) if rows is None else rows:
-        if _stands_in(row, zone) and not (row.unless and row.unless.search(masked.text)):
-            found += [Cue(row.type, m.start(), m.end(), row.firm, row.closing) for m in row.find.finditer(masked.text)]
-    found = _merge(sorted(found, key=lambda cue: (cue.start, -cue.end)))
+        spans = [match.span() for match in row.find.finditer(masked.text)] if _stands_in(row, zone) else ()
+        if spans and not (row.unless and row.unless.search(masked.text)):
+            found += [Cue(row.type, start, end, row.firm, row.closing) for start, end in spans]
+    if len(found) > 1:
+        found = _merge(sorted(found, key=lambda cue: (cue.start, -cue.end)))
     return tuple(cue for cue in found if not any(_explains(other, cue, table) for other in found))
 
 

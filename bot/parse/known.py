@@ -6,11 +6,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 
 from bot.parse.blocks import Block, Span, is_all_capitals, is_title_case
 from bot.parse.document import EntityKind, Level, Mention, Sentence
-from bot.parse.folding import Token
+from bot.parse.folding import Tokens
 from bot.parse.lexicon import Entity, Form, Lexicon, Rule
 
 _PLAIN_GAPS = frozenset(["", " ", "-", "/", "'", "®", "™", "® ", "™ ", "®-", " -", "- ", "·"])
@@ -55,7 +55,7 @@ class Ticker:
 def find_tickers(blocks: Sequence[Block], exchanges: dict[str, str]) -> tuple[Ticker, ...]:
     """Return the tickers that stand with a known exchange, as `NASDAQ:VRTX`; one bracket may list several exchanges."""
     found: list[Ticker] = []
-    for index, block in enumerate(blocks):
+    for index, block in enumerate(blocks if exchanges else ()):
         for match in _TICKERS.finditer(block.text):
             names = [part.strip().upper() for part in re.split(r"[/,&]| and ", match[1])]
             symbols = tuple(f"{exchanges[name]}:{match[2]}" for name in names if name in exchanges)
@@ -66,44 +66,45 @@ def find_tickers(blocks: Sequence[Block], exchanges: dict[str, str]) -> tuple[Ti
 
 def _hits(index: int, block: Block, lexicon: Lexicon) -> Iterator[Hit]:
     """Yield every run of tokens that is a form of the lexicon, the longest of each kind at a place."""
-    tokens, text, heads, forms = block.tokens, block.text, lexicon.heads, lexicon.forms
     covered: dict[EntityKind, int] = {}
-    count = len(tokens)
-    for at in sorted(at for head in block.places.keys() & heads.keys() for at in block.places[head]):
-        folded, start, _ = tokens[at]
-        if start and _joins(text, start - 1, start):
+    for at, length, here in _runs(block, lexicon):
+        start, end = block.tokens.starts[at], block.tokens.ends[at + length - 1]
+        if _joins(block.text, start - 1, start) or _joins(block.text, end - 1, end):
             continue
-        for length in heads[folded]:
-            run = folded if length == 1 else " ".join([each[0] for each in tokens[at : at + length]])
-            here = forms.get(run)
-            if here is None or at + length > count:
-                continue
-            end = tokens[at + length - 1][2]
-            if _joins(text, end - 1, end):
-                continue
-            standing = [
-                form
-                for form in here
-                if covered.get(form.entity.kind, 0) <= start
-                and (length == 1 or _is_one_name(form, text, tokens[at : at + length]))
-            ]
-            for kind in dict.fromkeys(form.entity.kind for form in standing):
-                yield Hit(index, start, end, tuple(form for form in standing if form.entity.kind is kind), kind)
-                covered[kind] = end
+        standing = [
+            form
+            for form in here
+            if covered.get(form.entity.kind, 0) <= start
+            and (length == 1 or _is_one_name(form, block.text, block.tokens, at, at + length))
+        ]
+        for kind in dict.fromkeys(form.entity.kind for form in standing):
+            yield Hit(index, start, end, tuple(form for form in standing if form.entity.kind is kind), kind)
+            covered[kind] = end
+
+
+def _runs(block: Block, lexicon: Lexicon) -> Iterator[tuple[int, int, tuple[Form, ...]]]:
+    """Yield first token, number of tokens and forms of every run that is known, the longest at a place first."""
+    words, forms, openings = block.tokens.folded, lexicon.forms, lexicon.openings
+    for at in block.places(lexicon.heads):
+        for length in openings.get(" ".join(words[at : at + 2]), ()):
+            if (here := forms.get(" ".join(words[at : at + length]))) and at + length <= len(words):
+                yield at, length, here
+        if here := forms.get(words[at]):
+            yield at, 1, here
 
 
 def _joins(text: str, left: int, right: int) -> bool:
     """Return whether two neighbouring characters are inside one word; Chinese and its like have no such insides."""
-    if right >= len(text):
+    if left < 0 or right >= len(text):
         return False
     a, b = text[left], text[right]
     return a.isalnum() and b.isalnum() and a < "\u3000" and b < "\u3000"
 
 
-def _is_one_name(form: Form, text: str, tokens: Sequence[Token]) -> bool:
+def _is_one_name(form: Form, text: str, tokens: Tokens, first: int, stop: int) -> bool:
     """Return whether what stands between the tokens may stand inside a name."""
-    for left, right in pairwise(tokens):
-        gap = text[left[2] : right[1]]
+    for left, right in zip(tokens.ends[first : stop - 1], tokens.starts[first + 1 : stop], strict=True):
+        gap = text[left:right]
         if gap not in _PLAIN_GAPS and gap.strip() not in form.text:
             return False
         if len(gap) > 3:  # noqa: PLR2004 ". & " at most
@@ -119,10 +120,14 @@ class KnownNames:
         self.blocks, self.lexicon, self.is_proven = blocks, lexicon, is_proven
         self.tickers = find_tickers(blocks, dict(lexicon.vocabulary.exchanges))
         self.hits = [hit for index, block in enumerate(blocks) for hit in _hits(index, block, lexicon)]
-        self.lowered = "\n".join(block.text.lower() for block in blocks)
         self._lines: dict[int, tuple[bool, bool]] = {}
         self.proofs: dict[tuple[EntityKind, str], str] = {}
         self._prove()
+
+    @cached_property
+    def lowered(self) -> str:
+        """Return the document in small letters."""
+        return "\n".join(block.text.lower() for block in self.blocks)
 
     def _prove(self) -> None:
         """Note which entities are named beyond doubt, and by what."""

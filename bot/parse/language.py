@@ -3,10 +3,11 @@
 import re
 
 _SAMPLE = 2_000
-_FIRST_EAST_ASIAN = "\u3040"
+_EAST_ASIAN = re.compile("[\u3040-\U0010ffff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_ENGLISH_WORD = re.compile("[a-z]+")
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
     "the of and to in for a is that with by on as are has was from at its an be this which will have it or were".split()  # noqa: SIM905 a line, not thirty
@@ -22,23 +23,31 @@ _LEAST_WORDS = 3
 def find_language(text: str) -> str:
     """Return `en`, `zh`, `ko`, `ja` or `other` for `text`; a text of a few words counts as English."""
     sample = text[:_SAMPLE]
-    words = _LATIN_WORD.findall(sample)
-    letters = sum(map(len, words)) or 1
-    scripts = (_HANGUL, _KANA, _HAN) if max(sample, default="") >= _FIRST_EAST_ASIAN else ()
-    hangul, kana, han = [len(script.findall(sample)) for script in scripts] or (0, 0, 0)
-    if max(hangul, kana, han) * 5 > letters:
-        if hangul >= kana and hangul * 3 > han:
-            return "ko"
-        return "ja" if kana * 8 > han else "zh"
+    script = _find_script(sample) if _EAST_ASIAN.search(sample) else None
+    if script:
+        return script
     # Addresses, tags and links below a short text hold names, not words of its language.
-    words = [
-        w for line in sample.splitlines() if len(line.split()) >= _PROSE for w in _LATIN_WORD.findall(line)
-    ] or words
+    prose = "\n".join([line for line in sample.splitlines() if len(line.split()) >= _PROSE])
+    words = _words(prose) or _words(sample)
+    english = _ENGLISH.intersection(words)
     if len(words) < _HEADLINE_WORDS:
-        lowered = {word.lower() for word in words}
-        is_english = sample.isascii() or _ENGLISH_ONLY & lowered or len(_ENGLISH & lowered) > 1
+        is_english = sample.isascii() or _ENGLISH_ONLY & english or len(english) > 1
         return "en" if is_english else "other"
-    english = [word for word in map(str.lower, words) if word in _ENGLISH]
-    share = len(english) / len(words)
-    distinct = len(_ENGLISH_ONLY.intersection(english))
+    share = sum(map(words.count, english)) / len(words)
+    distinct = len(_ENGLISH_ONLY & english)
     return "en" if share > _LEAST_SHARE and distinct >= _LEAST_WORDS else "other"
+
+
+def _words(text: str) -> list[str]:
+    return (_ENGLISH_WORD if text.isascii() else _LATIN_WORD).findall(text.lower())
+
+
+def _find_script(sample: str) -> str | None:
+    """Return the language of a text that is more than a sixth in an East Asian script."""
+    letters = sum(map(len, _LATIN_WORD.findall(sample))) or 1
+    hangul, kana, han = [len(script.findall(sample)) for script in (_HANGUL, _KANA, _HAN)]
+    if max(hangul, kana, han) * 5 <= letters:
+        return None
+    if hangul >= kana and hangul * 3 > han:
+        return "ko"
+    return "ja" if kana * 8 > han else "zh"

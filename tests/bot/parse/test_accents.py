@@ -25,7 +25,7 @@ def test_marks_and_doubled_spaces_tell_no_names_apart(marked: str, plain: str) -
     "text", ["bei Sjögren und İstanbul, PI3K\u03b1", "naïve Ünal ß Æ", "Ågren\u2019s 多发性骨髓瘤"]
 )
 def test_tokens_of_accented_text_keep_their_places(text: str) -> None:
-    for token, start, end in find_tokens(text):
+    for token, start, end in zip(*find_tokens(text), strict=True):
         assert 0 <= start < end <= len(text)
         assert fold(text[start:end]).replace(" ", "") == token.replace(" ", "")
 

@@ -153,7 +153,7 @@ def test_marks_of_markdown_go_and_look_alikes_stay(raw: str, cleaned: str) -> No
 def test_typographers_characters_become_plain_ones_one_for_one(raw: str, cleaned: str) -> None:
     clean = parse_text(raw)
     assert clean.text == cleaned
-    assert clean.raw_starts is None
+    assert clean.passes == ()
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n"])
