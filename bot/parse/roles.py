@@ -13,9 +13,13 @@ from bot.parse.document import EntityKind, Mention, Zone
 from bot.parse.frames import Frame
 from bot.parse.masking import TOKEN, Masked, mask_sentence
 from bot.parse.news import News, distinct, key_of
+from bot.parse.ownership import find_owner
+from bot.parse.subjects import find_drugs
 
 _SHARED = "shared"
 _DEVELOPED = "developed"
+_SERVICE = "service"
+_DONE = "done"
 _PAIRS = {
     EventType.ACQUISITION: (Role.ACQUIRER, Role.ACQUIRED),
     EventType.LICENSE: (Role.LICENSEE, Role.LICENSOR),
@@ -24,6 +28,7 @@ _PAIRS = {
 _PASSING = re.compile(
     r"\b(?:listed on|according to|told|analysts? (?:at|from)|rivals?|competitors?|than|like|such as|unlike"
     r"|compared (?:with|to)|counsel|adviser|advisor|bookrunners?|underwriters?|managers?|combination with|versus|vs\.?"
+    r"|(?:generic|therapeutic|equivalent)[^;@]{0,60}(?:@d\d+[^;@]{0,40})?,? (?:of|from|by)"
     r"|formerly(?: of| at)?|subsidiary of|unit of|owned by|division of|spun out of|spin-?out from)"
     r"(?: @c\d+(?:,| and|, and)?)* $"
 )
@@ -32,6 +37,13 @@ _JOINED = re.compile(
     r"(?:\s|[,.&/()]|\band\b|\bwith\b|\btogether\b|'s|@c\d+|\([^()]*\)|\b(?:its|their) (?:\w+ ){0,2}partners?\b"
     r"|\b(?:inc|ltd|limited|ag|plc|corp|corporation|incorporated|co|company|se|sa|nv|ab|a/s|llc|holdings?|kgaa|gmbh)\b)*"
 )
+# Two issuers, each with its description: "X, a company of …, and Y, a maker of …, today announced".
+_DESCRIBED = re.compile(r"[^;@]{0,60},? (?:an?|the) [^;@]{10,300}\band ")
+_TELLS = re.compile(
+    r"@c\d+[^;@]{0,60}(?:,? (?:an?|the) [^;@]{10,300})?,? (?:today |jointly |@y\d+ )*(?:announc|report)"
+)
+_TOGETHER = re.compile(r"\b(?:jointly|co-?)\s?developed\b|\bdeveloped jointly\b")
+_MAKES = re.compile(r"\bmanufactur\w* of\b|\bmanufacturing (?:services?|agreement|collaboration|partnership)\b")
 # A university or hospital is a party only where it signs; that it does is told by the deal's own sentence.
 _INSTITUTION = re.compile(
     r"(?:University|Universities|Institute|College) of (?:the )?[A-Z][\w-]+(?:,? [A-Z][\w-]+){0,3}"
@@ -68,7 +80,18 @@ def find_parties(news: News, frames: Sequence[Frame]) -> tuple[Party, ...]:
         found = _framed(_deal_sentences(news, frames), EventType.FINANCING.value)
         investors = [m for role, m in found if role is Role.INVESTOR]
         return _merge([*((Role.ISSUER, m) for m in issuers[:1]), *((Role.INVESTOR, m) for m in investors)])
-    return _collaborators(_merge([(Role.PARTNER, m) for m in _everyone(frames, issuers)]), frames)
+    return _collaborators(_merge(_by_service(news, frames, _everyone(frames, issuers))), frames)
+
+
+def _by_service(news: News, frames: Sequence[Frame], parties: Sequence[Mention]) -> list[tuple[Role, Mention]]:
+    """Return partners; where one of them only makes or tests what the other develops, the other as who develops."""
+    told = _deal_sentences(news, frames)
+    servants = {key_of(m) for _, m in _framed(told, _SERVICE)}
+    if not any(key_of(m) in servants for m in parties):
+        makes = len(parties) > 1 and any(_MAKES.search(f.masked.text) for f in frames[:2])
+        owner = find_owner(news, told, find_drugs(news, frames), parties) if makes else None
+        return [(Role.APPLICANT if m is owner else Role.PARTNER, m) for m in parties]
+    return [(Role.PARTNER if key_of(m) in servants else Role.APPLICANT, m) for m in parties]
 
 
 def _collaborators(parties: tuple[Party, ...], frames: Sequence[Frame]) -> tuple[Party, ...]:
@@ -95,11 +118,12 @@ def find_issuers(news: News, frames: Sequence[Frame]) -> tuple[Mention, ...]:
             return _widened(news, frame, subjects)
     for sentence in news.zone(Zone.HEADLINE, Zone.LEAD):
         masked = mask_sentence(sentence, news.mentions.get(sentence.index, ()), ())
-        here = _subjects(masked, len(masked.text)) or distinct(news.of([sentence], EntityKind.COMPANY))[:1]
+        here = _subjects(masked, len(masked.text)) or distinct(_not_in_passing(masked))[:1]
         if here:
             return here
     about = distinct(news.of(news.zone(Zone.ABOUT)[:1], EntityKind.COMPANY))[:1]
-    return about or distinct(news.of(news.early(), EntityKind.COMPANY))[:1]
+    early = (mask_sentence(s, news.mentions.get(s.index, ()), ()) for s in news.early())
+    return about or next((tuple(found[:1]) for masked in early if (found := _not_in_passing(masked))), ())
 
 
 def _widened(news: News, frame: Frame, subjects: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -128,17 +152,37 @@ def _subjects(masked: Masked, end: int) -> tuple[Mention, ...]:
     text = masked.text
     for place, mention in companies[1:]:
         between = text[text.index(" ", first_place) if " " in text[first_place:] else first_place : place]
-        if _JOINED.fullmatch(between):
+        if _JOINED.fullmatch(between) or (_DESCRIBED.fullmatch(between) and _TELLS.match(text, place)):
             run.append(mention)
     return distinct(run)
 
 
 def _with_partners(news: News, frames: Sequence[Frame], issuers: Sequence[Mention]) -> tuple[Party, ...]:
-    """Return the first issuer as applicant, then its partners: joint issuers, and with whom the drug is developed."""
-    parties = [(Role.PARTNER if number else Role.APPLICANT, m) for number, m in enumerate(issuers)]
-    developed = [masked for masked in _deal_sentences(news, frames) if masked.sentence.zone is not Zone.QUOTE]
-    parties += _framed([f.masked for f in frames], _SHARED) + _framed(developed, _DEVELOPED)
+    """Return the applicant, then its partners: joint issuers, and with whom the drug is developed.
+
+    The applicant is who had it done where one firm tells of another, else the first issuer; who only serves is none.
+    """
+    told = [masked for masked in _deal_sentences(news, frames) if masked.sentence.zone is not Zone.QUOTE]
+    servants = {key_of(m) for _, m in _framed(told, _SERVICE)}
+    doers = {key_of(m) for _, m in _framed(told[:3], _DONE)} & {key_of(m) for m in issuers} or set(
+        map(key_of, issuers[:1])
+    )
+    parties = [
+        (Role.APPLICANT if key_of(m) in doers - servants else Role.PARTNER, m)
+        for m in sorted(issuers, key=lambda m: key_of(m) not in doers)
+    ]
+    parties += _framed([f.masked for f in frames], _SHARED) + _framed([*told, *_of_makers(news, told)], _DEVELOPED)
     return _merge(parties)
+
+
+def _of_makers(news: News, told: Sequence[Masked]) -> list[Masked]:
+    """Return the later sentences that may say who develops a drug together."""
+    seen = {masked.sentence.index for masked in told}
+    return [
+        mask_sentence(sentence, news.mentions.get(sentence.index, ()), ())
+        for sentence in news.zone(Zone.BODY, Zone.ABOUT)
+        if sentence.index not in seen and _TOGETHER.search(sentence.text)
+    ]
 
 
 def _pair_parties(
@@ -156,6 +200,9 @@ def _pair_parties(
         theirs = {key_of(m) for m in everyone}
         seller = next((m for role, m in chosen if role is Role.SELLER), None)
         chosen = [(role, m) for role, m in chosen if key_of(m) in theirs or m is seller]
+    if event_type is EventType.LICENSE and not chosen:
+        chosen = _by_owner(news, frames, everyone)
+        taken = {key_of(m): role for role, m in chosen}
     roles = {role for role, _ in chosen}
     for mention in everyone:
         if key_of(mention) in taken:
@@ -166,6 +213,17 @@ def _pair_parties(
         roles.add(role)
         chosen.append((role, mention))
     return _merge(chosen)
+
+
+def _by_owner(news: News, frames: Sequence[Frame], parties: Sequence[Mention]) -> list[tuple[Role, Mention]]:
+    """Return the licensor where no verb tells the sides: whose the product is, else the university; else partners."""
+    owner = find_owner(news, _deal_sentences(news, frames), find_drugs(news, frames), parties)
+    public = [m for m in parties if _INSTITUTION.fullmatch(m.name)]
+    if owner is None and len(public) == 1:
+        owner = public[0]
+    if owner is None:
+        return [(Role.PARTNER, m) for m in parties]
+    return [(Role.LICENSOR if m is owner else Role.LICENSEE, m) for m in parties]
 
 
 def _everyone(frames: Sequence[Frame], issuers: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -57,6 +57,76 @@ def test_where_the_verb_does_not_tell_the_money_does(money: str, licensor: str) 
     assert [name for name, role in found.items() if role == "licensor"] == [licensor]
 
 
+OWNERS = {
+    f"{A} announced that both have signed a license agreement for {B}' oral candidate AKT-501.": B,
+    f"{A} announced a license agreement with {B} over {A}' proprietary antibody technology, for asthma patients.": A,
+    f"{A} and {B} announced a license agreement today. {A} to receive up to $90 million in milestones.": A,
+    f"{A} and {B} announced a license agreement today. {A} to obtain a non-exclusive license for its use.": B,
+    f"{A} and {B} announced a license agreement today. {B} has an exclusive option on two more targets.": A,
+}
+
+
+@pytest.mark.parametrize(("told", "licensor"), OWNERS.items())
+def test_whose_the_product_is_tells_the_licensor(told: str, licensor: str) -> None:
+    found = roles(f"{A} and {B} Announce License Agreement for Asthma Drugs", told)
+    licensee = A if licensor == B else B
+    assert found == {licensor: "licensor", licensee: "licensee"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"{A} and {B} announced a license agreement for new asthma drugs.",
+        f"{A} and {B} announced a license agreement that joins {A}' candidate AKT-501 with {B}' candidate BPT-77.",
+        f"{A} and {B} announced a license agreement, said {A}' chief executive of the asthma drug.",
+    ],
+)
+def test_a_licence_whose_sides_nothing_tells_has_two_partners(told: str) -> None:
+    assert roles(f"{A} and {B} Announce License Agreement for Asthma Drugs", told) == {A: "partner", B: "partner"}
+
+
+def test_a_university_that_licenses_with_a_firm_is_the_licensor() -> None:
+    found = roles(f"{A} Signs Exclusive License Agreement with Cardiff University for Asthma Antibodies")
+    assert found == {A: "licensee", "Cardiff University": "licensor"}
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        (f"{A} Announces Divestiture of Its Antibiotics Franchise", {A: "seller"}),
+        (f"{A} Acquires Oncology Platform Under Asset Purchase Agreement With {B}", {A: "acquirer", B: "seller"}),
+        (f"{A} Signs Deal With {B} to Acquire Certain of Its Assets", {A: "acquirer", B: "seller"}),
+    ],
+)
+def test_who_parts_with_a_business_is_its_seller(title: str, wanted: dict[str, str]) -> None:
+    told = f"{A} told of it on February 13, 2025. {B} sells drugs for patients with asthma."
+    assert roles(title, told) == wanted
+
+
+MAKERS = {
+    f"{A} announced a collaboration with {B} to manufacture its asthma antibody AKT-501.": A,
+    f"{B}, a leading contract development and manufacturing organization, announced it works with {A}.": A,
+    f"The collaboration covers manufacturing of asthma antibodies in {B}' plant for {A}' candidate AKT-501.": A,
+}
+
+
+@pytest.mark.parametrize(("told", "developer"), MAKERS.items())
+def test_who_only_makes_the_drug_is_the_partner_of_who_develops_it(told: str, developer: str) -> None:
+    found = roles(f"{A} and {B} Announce Collaboration", told)
+    assert found == {A: "applicant" if developer == A else "partner", B: "partner"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"{A} announced a collaboration with {B} to evaluate AKT-501 with an antibody in asthma.",
+        f"{A} announced a collaboration with {B} for the manufacture and distribution of asthma drugs.",
+    ],
+)
+def test_where_both_develop_neither_serves_the_other(told: str) -> None:
+    assert roles(f"{A} and {B} Announce Collaboration", told) == {A: "partner", B: "partner"}
+
+
 def test_both_sides_of_a_collaboration_are_partners() -> None:
     assert roles(f"{A} and {B} Announce Research Collaboration") == {A: "partner", B: "partner"}
 
@@ -127,3 +197,52 @@ def test_a_fund_that_is_only_cited_elsewhere_is_an_investor_in_a_list_of_them() 
         "Sofinnova Partners": "investor",
         "Southmoor Capital": "investor",
     }
+
+
+def test_the_applicant_is_who_had_the_approval_where_another_firm_tells_of_it() -> None:
+    found = roles(
+        f"{A}, {B} Win UK Approval of AKT-501 for Asthma",
+        f"{A} said on Thursday that {B} had received approval from the MHRA for AKT-501 in asthma.",
+    )
+    assert found == {B: "applicant", A: "partner"}
+
+
+def test_two_firms_with_an_application_each_are_both_applicants() -> None:
+    found = roles(
+        f"{A} and {B} Receive Complete Response Letter for AKT-501 Plus BPT-77",
+        f"The FDA has issued a complete response letter regarding {A}' and {B}' applications for AKT-501 and BPT-77.",
+    )
+    assert found == {A: "applicant", B: "applicant"}
+
+
+def test_a_contract_manufacturer_with_an_approval_is_a_partner_of_it() -> None:
+    found = roles(
+        f"{A} Strengthens Portfolio With FDA Commercial Approval",
+        f"{A}, a global contract development and manufacturing organization, today announced an FDA approval for a "
+        "biosimilar indicated for psoriasis.",
+    )
+    assert found == {A: "partner"}
+
+
+@pytest.mark.parametrize(
+    ("lead", "wanted"),
+    [
+        (f"{A}, a maker of vaccines, and {B}, a drug developer, today announced", {A: "applicant", B: "partner"}),
+        (f"{A}, a maker of vaccines, today announced with a nod to {B}, a drug developer,", {A: "applicant"}),
+    ],
+)
+def test_two_issuers_are_joined_across_what_describes_them(lead: str, wanted: dict[str, str]) -> None:
+    found = roles(
+        "FDA Accepts Application for AKT-501 in Asthma",
+        f"{lead} that the FDA has accepted the new drug application for AKT-501 for asthma.",
+    )
+    assert found == wanted
+
+
+def test_the_maker_of_the_reference_product_of_a_generic_has_no_part() -> None:
+    found = roles(
+        "FDA Approves Generic Asthma Spray",
+        f"The FDA approved an abbreviated new drug application for AKT-501 of {A}, to market a generic equivalent of "
+        f"Velorin Nasal Spray, 0.03%, of {B}.",
+    )
+    assert B not in found
