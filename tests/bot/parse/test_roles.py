@@ -215,6 +215,14 @@ def test_two_firms_with_an_application_each_are_both_applicants() -> None:
     assert found == {A: "applicant", B: "applicant"}
 
 
+def test_two_firms_with_one_application_are_applicant_and_partner() -> None:
+    found = roles(
+        f"{A} and {B} Receive Complete Response Letter for AKT-501",
+        f"The FDA has issued a complete response letter regarding {A} and {B}' new drug application for AKT-501.",
+    )
+    assert found == {A: "applicant", B: "partner"}
+
+
 def test_a_contract_manufacturer_with_an_approval_is_a_partner_of_it() -> None:
     found = roles(
         f"{A} Strengthens Portfolio With FDA Commercial Approval",
