@@ -1,4 +1,4 @@
-"""The table of cues (lexicon_data/cues.toml): which words tell which event. Read once, when first asked for."""
+"""The table of cues (lexicon_data/cues.toml, cues_dated.toml): which words tell which event. Read when first asked."""
 
 import re
 import tomllib
@@ -27,6 +27,7 @@ class CueRow:
     zone: Literal["headline", "top", "any"]
     firm: bool
     closing: bool
+    dated: bool
 
 
 class CueTable:
@@ -73,6 +74,7 @@ class CueTable:
             zone=row.get("zone", "any"),
             firm=row.get("firm", False),
             closing=row.get("closing", False),
+            dated=row.get("dated", False),
         )
 
 
@@ -82,6 +84,8 @@ def _pairs(rows: Iterable[Sequence[str]]) -> frozenset[tuple[EventType, EventTyp
 
 @cache
 def load_cues() -> CueTable:
-    """Return the packaged table."""
-    text = (files("bot.parse") / "lexicon_data" / "cues.toml").read_text(encoding="utf-8")
-    return CueTable(tomllib.loads(text))
+    """Return the packaged table: the rows of news, then those of steps that are told with their date only."""
+    room = files("bot.parse") / "lexicon_data"
+    data = tomllib.loads((room / "cues.toml").read_text(encoding="utf-8"))
+    dated = tomllib.loads((room / "cues_dated.toml").read_text(encoding="utf-8"))["cue"]
+    return CueTable({**data, "cue": [*data["cue"], *({**row, "dated": True} for row in dated)]})

@@ -49,6 +49,12 @@ _BEFORE_A_YEAR = re.compile(
     r"(?i:the\s+year\s+|calendar\s+(?:year\s+)?)?\Z"
 )
 _ACCOUNTS = re.compile(r"(?i:\b(?:year|quarter|months?|period|weeks?)\s+(?:ended|ending)|\bas\s+(?:of|at))\s+$")
+# "Third-quarter 2024 financial results": the time that a report is about, at which none of its steps happened.
+_ACCOUNTED = re.compile(
+    r"[\s-]+(?:(?:unaudited|preliminary|full|and|consolidated|net|product|total|year|operating)[\s-]+){0,4}"
+    r"(?i:financial|results(?!\s+(?:from|of|in|for)\b)|earnings|revenues?|sales|loss|income|cash|guidance|report\b)"
+)
+_OF_ACCOUNTS = frozenset({"quarter", "half", "year", "quarter without a year", "relative quarter", "relative year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,14 @@ def _apply(each: Rule, text: str, anchor: date | None) -> Iterator[DateMention]:
         except ValueError:
             continue  # February 30: the calendar has no such day
         else:
-            reason = "accounting period" if _ACCOUNTS.search(text, max(0, start - 40), start) else each.name
+            reason = "accounting period" if _is_accounted(each, text, start, end) else each.name
             yield DateMention(start, end, text[start:end], value, reason)
+
+
+def _is_accounted(each: Rule, text: str, start: int, end: int) -> bool:
+    if each.name in _OF_ACCOUNTS and _ACCOUNTED.match(text, end):
+        return True
+    return bool(_ACCOUNTS.search(text, max(0, start - 40), start))
 
 
 def _full(match: re.Match[str], _: date | None) -> PartialDate:
@@ -172,6 +184,9 @@ _TWO = r"(?:\s*[-\u2013/]\s*|\s+(?:and|or|to)\s+)"
 _OTHER = ORDINAL.replace("ordinal", "other")
 _UNTIL = rf"(?:{_TO}(?:{month_group('until')}\s+)?\d\d?(?:st|nd|rd|th)?)?"
 _NOT_IN_A_NUMBER = r"(?<![\w./-])"
+# "In January and February 2024, respectively" are two dates; "in January and February 2024" is the time from the first.
+_EACH = r"(?=.{0,30}\brespectively\b)"
+_NOT_EACH = r"(?!.{0,30}\brespectively\b)"
 _STEP = (
     r"(?:acquisitions?|approvals?|authori[sz]ations?|launch(?:es)?|designations?|mergers?|deals?|licen[cs](?:e|ing)"
     r"|agreements?|collaborations?|partnerships?|submissions?|filings?|offerings?|IPO|financings?|readouts?|rejections?)\b"
@@ -210,7 +225,13 @@ _PERIOD_RULES = (
         rf"(?:\b(?i:early|mid|late|end\s+of|beginning\s+of)[\s-]+)?{MONTH}{_OF}?{YEAR}",
         _month,
     ),
-    rule("month and year", "month, year", rf"{MONTH}{_TO}{month_group('until')}{_OF}?{YEAR}", _month),
+    rule("month and year", "month, year", rf"{MONTH}{_TO}{month_group('until')}{_OF}?{YEAR}{_NOT_EACH}", _month),
+    rule(
+        "month and year",
+        "month, year",
+        rf"(?P<span>{MONTH})(?=\s+and\s+{month_group('until')}{_OF}?{YEAR}{_EACH})",
+        _month,
+    ),
     rule(
         "quarter",
         "quarter word, ordinal, year",

@@ -17,11 +17,6 @@ from bot.parse.subjects import find_drugs, find_indications, find_modality, find
 from bot.parse.terms import choose_terms
 from bot.when import PartialDate
 
-_STATUS = {
-    Assertion.NEW: Status.NEW,
-    Assertion.BACKGROUND: Status.BACKGROUND,
-    Assertion.EXPECTED: Status.EXPECTED,
-}
 _MOST_EVIDENCE = 3
 _DEAL_HORIZON = 550
 _SMALLER_STEPS = (EventType.TRIAL_CLEARANCE, EventType.ACCEPTANCE, EventType.OPINION)
@@ -47,11 +42,12 @@ _SETS_DATE = re.compile(
 def find_events(news: News) -> tuple[Event, ...]:
     """Return the events of an article, the lead event first, then other news, then background and expected steps."""
     groups = _news_groups(news)
-    fresh = [event for group in groups.values() for event in _new_events(news, group)]
+    told = next((day for group in groups.values() for frame in group[:3] if (day := _day_told(frame))), None)
+    fresh = [event for group in groups.values() for event in _new_events(news, group, told)]
     deal = next((event for event in fresh if event.type.family is Family.DEAL), None)
     dated = [event for frame in news.frames if (event := _dated_event(news, frame, deal, fresh))]
-    told = _with_moved_goal(news, _without_repeats(dated, fresh))
-    return (*fresh, *sorted(told, key=lambda event: event.status is not Status.NEW))
+    others = _with_moved_goal(news, _without_repeats(dated, fresh))
+    return (*fresh, *sorted(others, key=lambda event: event.status is not Status.NEW))
 
 
 def _with_moved_goal(news: News, dated: list[Event]) -> list[Event]:
@@ -79,15 +75,10 @@ def _news_groups(news: News) -> dict[EventType, list[Frame]]:
     groups: dict[EventType, list[Frame]] = {}
     head = [f for f in news.frames if f.sentence.zone is Zone.HEADLINE]
     for frame in head:
-        if frame.assertion is Assertion.NEW and not frame.cue.closing:
+        if _may_be_news(frame):
             groups.setdefault(frame.type, []).append(frame)
     for frame in news.frames:
-        if (
-            frame.assertion is not Assertion.NEW
-            or frame.cue.closing
-            or frame in head
-            or frame.sentence.zone is Zone.ABOUT
-        ):
+        if frame in head or not _may_be_news(frame):
             continue
         deal = next((kind for kind in groups if {kind, frame.type} <= _DEALS), None)
         if frame.type in groups:
@@ -97,6 +88,11 @@ def _news_groups(news: News) -> dict[EventType, list[Frame]]:
         elif _opens_news(frame, groups):
             groups[frame.type] = [frame]
     return _without_misnomers(groups)
+
+
+def _may_be_news(frame: Frame) -> bool:
+    is_step = not frame.cue.closing and not frame.cue.dated
+    return is_step and frame.assertion is Assertion.NEW and frame.sentence.zone is not Zone.ABOUT
 
 
 def _name_the_deal(groups: dict[EventType, list[Frame]], deal: EventType, frame: Frame) -> None:
@@ -126,14 +122,15 @@ def _opens_news(frame: Frame, groups: dict[EventType, list[Frame]]) -> bool:
     return not groups and bool(re.search(r"\btoday\b", frame.sentence.text)) and frame.sentence.zone is Zone.BODY
 
 
-def _new_events(news: News, frames: list[Frame]) -> list[Event]:
+def _new_events(news: News, frames: list[Frame], told: PartialDate | None) -> list[Event]:
+    """Return the event, or one for each of its regulators, dated by its own words, else by the day of the telling."""
     event = _event(news, frames, Status.NEW)
     if event.type is EventType.COLLABORATION and len(event.companies) < 2:  # noqa: PLR2004 it takes two
         return []
     if event.type.family is Family.REGULATORY and not event.regulators and not event.drugs:
         return []
-    days = (day for f in frames[:3] for day in (f.when, _day_told(f)))
-    day = next((each for each in days if each and _is_news_day(news, each)), None)
+    days = [day for f in frames[:3] for day in (f.when, _day_told(f))]
+    day = next((each for each in (*days, told) if each and _is_news_day(news, each)), None)
     announced = PartialDate(news.announced.isoformat()) if news.announced else None
     event = replace(event, date=day or announced)
     if len(event.regulators) > 1:
@@ -159,16 +156,25 @@ def _is_news_day(news: News, when: PartialDate) -> bool:
 
 def _dated_event(news: News, frame: Frame, deal: Event | None, fresh: Sequence[Event]) -> Event | None:
     """Return the background or expected event of a frame that has a date, or a decision date that is news."""
-    if frame.when is None or frame.assertion not in (Assertion.BACKGROUND, Assertion.EXPECTED):
+    if frame.when is None or frame.assertion is Assertion.DENIED:
         return None
-    status = _STATUS[frame.assertion]
+    status = Status.EXPECTED if frame.assertion is Assertion.EXPECTED else Status.BACKGROUND
     if not _is_told_of_another_day(news, frame, status):
+        return None
+    if frame.assertion is Assertion.NEW and any(_is_news_of(event, frame) for event in fresh):
         return None
     if frame.cue.closing:
         return _closing(news, frame, deal, status)
     if frame.type is EventType.DECISION_DATE and status is Status.EXPECTED and _sets_date(frame, fresh):
         status = Status.NEW
     return replace(_event(news, [frame], status), date=frame.when)
+
+
+def _is_news_of(event: Event, frame: Frame) -> bool:
+    """Return whether a step that reads as news, within days of the article, is one that the article is about."""
+    if event.type is not frame.type or frame.when is None or event.date is None:
+        return False
+    return frame.when.precision != "day" or frame.when == event.date
 
 
 def _closing(news: News, frame: Frame, deal: Event | None, status: Status) -> Event | None:

@@ -1,5 +1,6 @@
 """Which event types a sentence tells, and where: cues."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,17 +10,20 @@ from bot.parse.document import Zone
 from bot.parse.masking import Masked
 
 _WORD_OF = 60
+_OTHER_STEP = re.compile(r"@y\d+,? (?:and|with|while)\b[^;:]*\Z")  # "accepted in @y1, and approval is expected"
+_DATE = re.compile(r"@y\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words that tell an event: `start` and `end` count in the masked text."""
+    """Words that tell an event: `start` and `end` count in the masked text. Those of a `dated` cue need a date."""
 
     type: EventType
     start: int
     end: int
     firm: bool = False
     closing: bool = False
+    dated: bool = False
 
 
 def find_cues(masked: Masked, zone: Zone, rows: Sequence[CueRow] | None = None) -> tuple[Cue, ...]:
@@ -30,20 +34,49 @@ def find_cues(masked: Masked, zone: Zone, rows: Sequence[CueRow] | None = None) 
     table = load_cues()
     found: list[Cue] = []
     for row in table.awake(masked.text) if rows is None else rows:
-        spans = [match.span() for match in row.find.finditer(masked.text)] if _stands_in(row, zone) else ()
-        if spans and not (row.unless and row.unless.search(masked.text)):
-            found += [Cue(row.type, start, end, row.firm, row.closing) for start, end in spans]
+        matches = tuple(row.find.finditer(masked.text)) if _stands_in(row, zone) else ()
+        if matches and not (row.unless and row.unless.search(masked.text)):
+            found += [
+                Cue(row.type, start, end, row.firm, row.closing, row.dated)
+                for match in matches
+                for start, end in _parts(row, masked.text, match)
+            ]
     if len(found) > 1:
-        found = _merge(sorted(found, key=lambda cue: (cue.start, -cue.end)))
-    return tuple(cue for cue in found if not any(_explains(other, cue, table) for other in found))
+        found = _merge(sorted(_without_crossing(found, masked.text), key=lambda cue: (cue.start, -cue.end)))
+    return tuple(cue for cue in found if not any(_explains(other, cue, table, masked.text) for other in found))
 
 
-def _explains(first: Cue, second: Cue, table: CueTable) -> bool:
+def _parts(row: CueRow, text: str, match: re.Match[str]) -> list[tuple[int, int]]:
+    """Return the spans that a match tells: where it runs over a date, the parts beside the date that tell it alone.
+
+    "A hold in @y1 and lifted the hold in @y2": the step is on one side of a date, not across it.
+    """
+    inside = _DATE.finditer(text, match.start(), match.end())
+    dates = [date for date in inside if date.end() < match.end()]
+    right = row.find.search(text, dates[-1].end()) if dates else None
+    if right is None or right.start() >= match.end():
+        return [match.span()]
+    left = row.find.search(text, match.start(), dates[0].start())
+    return [left.span(), right.span()] if left else [right.span()]
+
+
+def _without_crossing(cues: list[Cue], text: str) -> list[Cue]:
+    """Return the cues without those that run over a date to another cue of their type: that one tells the step."""
+
+    def runs_to(cue: Cue, other: Cue) -> bool:
+        return cue.type is other.type and bool(_DATE.search(text, cue.start, max(cue.start, other.start)))
+
+    return [cue for cue in cues if not any(runs_to(cue, other) and other.start < cue.end for other in cues)]
+
+
+def _explains(first: Cue, second: Cue, table: CueTable, text: str) -> bool:
     """Return whether `second` is only a word of what `first` tells: the clearance of "clearance of the IND"."""
     pair = (first.type, second.type)
     if pair in table.inside:
         return first.start <= second.start < first.end
-    return pair in table.over and second.start < first.end + _WORD_OF and first.start < second.end + _WORD_OF
+    if pair not in table.over or _OTHER_STEP.search(text, first.end, second.start):
+        return False
+    return second.start < first.end + _WORD_OF and first.start < second.end + _WORD_OF
 
 
 def _stands_in(row: CueRow, zone: Zone) -> bool:
@@ -61,7 +94,8 @@ def _merge(cues: list[Cue]) -> list[Cue]:
             kept.append(cue)
         else:
             old = kept[twin]
-            kept[twin] = Cue(old.type, old.start, max(old.end, cue.end), old.firm or cue.firm, old.closing)
+            end, firm, dated = max(old.end, cue.end), old.firm or cue.firm, old.dated and cue.dated
+            kept[twin] = Cue(old.type, old.start, end, firm, old.closing, dated)
     return kept
 
 

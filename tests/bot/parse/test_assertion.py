@@ -1,8 +1,8 @@
 import pytest
 
 from bot.parse.assertion import Assertion, find_assertion, find_clause
+from bot.parse.date_choice import choose_date
 from bot.parse.document import Zone
-from bot.parse.frames import choose_date
 from bot.parse.kinds import find_cues
 from tests.bot.parse.masks import ANNOUNCED, mask
 

@@ -4,8 +4,9 @@ import pytest
 
 from bot.model import Article, EventType
 from bot.parse.assertion import Assertion
+from bot.parse.date_choice import choose_date
 from bot.parse.document import Zone
-from bot.parse.frames import choose_date, find_frames
+from bot.parse.frames import find_frames
 from bot.parse.kinds import find_cues
 from bot.parse.sentences import parse_document
 from tests.bot.parse.masks import mask

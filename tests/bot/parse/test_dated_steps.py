@@ -1,0 +1,115 @@
+"""Steps that an article recalls or looks forward to, in its body: told only with their date."""
+
+import pytest
+
+from bot.model import Event, Status
+from tests.bot.parse.telling import told
+
+LEAD = (
+    "BOSTON, May 12, 2025 (GLOBE NEWSWIRE) -- Norvane Therapeutics, a biotechnology company, today named Ann Lee its "
+    "chief medical officer. Dr. Lee is a physician with twenty years in the industry and will report to the chief.\n\n"
+)
+
+
+def steps(sentence: str) -> list[tuple[str, str, str]]:
+    events: tuple[Event, ...] = told("Norvane Therapeutics names Ann Lee chief medical officer", LEAD + sentence).events
+    return sorted((event.type.value, event.status.value, str(event.date)) for event in events)
+
+
+AHEAD = {
+    "If approved, a launch is planned for early 2027.": ("launch", "2027-early"),
+    "Zelpharm plans to submit to the FDA by the end of the year.": ("submission", "2025-late"),
+    "The IND for NVT-204 is expected to be filed in the third quarter of 2025.": ("submission", "2025-Q3"),
+    "Norvane plans to resubmit the NDA in the second half of 2025.": ("submission", "2025-H2"),
+    "It plans to seek FDA approval in 2026.": ("submission", "2026"),
+    "NVT-204 could be approved by the end of 2026.": ("approval", "2026-late"),
+    "Approval is anticipated by the end of the year.": ("approval", "2025-late"),
+    "The FDA's decision date is Jan. 9, 2026.": ("decision_date", "2026-01-09"),
+    "The agency is to decide on acceptance of the filing by 4Q25.": ("acceptance", "2025-Q4"),
+    "A confirmatory Phase 3 trial will start around year-end 2025.": ("trial_start", "2025-late"),
+    "First-in-human studies are planned for the first half of 2026.": ("trial_start", "2026-H1"),
+    "The company aims to advance NVT-300 into the clinic in 2026.": ("trial_start", "2026"),
+    "Patient dosing is expected to commence in June 2025.": ("trial_start", "2025-06"),
+    "Topline readout on track for 4Q25.": ("readout", "2025-Q4"),
+    "The firm prepares for the market introduction of its tablets in early 2026.": ("launch", "2026-early"),
+}
+RECALLED = {
+    "Last year, the agency approved a subcutaneous version of NVT-204.": ("approval", "2024"),
+    "In April, the FDA approved NVT-204 for eczema.": ("approval", "2025-04"),
+    "On May 5, the FDA approved NVT-204 for eczema.": ("approval", "2025-05-05"),
+    "The study was initiated in June 2021, the company said.": ("trial_start", "2021-06"),
+    "Another program was cleared by U.S. regulators earlier this month to begin human testing.": (
+        "trial_clearance",
+        "2025-05",
+    ),
+    "Dosing of the first cohort started in April 2025.": ("trial_start", "2025-04"),
+    "The BLA was resubmitted in March 2025.": ("submission", "2025-03"),
+    "The EMA validated the MAA in December 2024.": ("acceptance", "2024-12"),
+    "In 2022, the drug failed a Phase 3 trial in lupus.": ("readout", "2022"),
+    "The merger closed in January 2025.": ("acquisition", "2025-01"),
+    "Norvane went public in 2021.": ("financing", "2021"),
+    "The drug has been available in Japan since 2019.": ("launch", "2019"),
+    "The collaborations with two universities were terminated in August 2024.": ("termination", "2024-08"),
+}
+
+
+@pytest.mark.parametrize(("sentence", "step"), AHEAD.items())
+def test_a_coming_step_with_its_date_is_expected(sentence: str, step: tuple[str, str]) -> None:
+    assert steps(sentence) == [(step[0], Status.EXPECTED.value, step[1])]
+
+
+@pytest.mark.parametrize(("sentence", "step"), RECALLED.items())
+def test_a_step_recalled_with_its_date_is_background(sentence: str, step: tuple[str, str]) -> None:
+    assert steps(sentence) == [(step[0], Status.BACKGROUND.value, step[1])]
+
+
+NONE = (
+    "If approved, a launch is planned.",
+    "Approval is anticipated in the coming months.",
+    "A decision on approval is expected within the next few months.",
+    "NVT-204 could be approved one day.",
+    "The Phase 2 study, with its new website, was first described in 2020.",
+    "The growth strategy was launched in May 2023.",
+    "The company launched a new website in May 2023.",
+    "Kyowa gave an update on the U.S. launch last week.",
+    "The premium is to the average price of the stock ended on May 9, 2025, the last trading day before the news.",
+    "The outlook given during the first-quarter earnings call did not account for the then proposed acquisition of it.",
+    "First quarter 2025 revenue was $12 million, driven by the launch of NVT-101.",
+    "Norvane reported 1Q25 results that highlight progress toward the commercial launch of NVT-101.",
+    "On March 26, 2025, the company announced the voting results from the meeting of its shareholders.",
+    "A total of 223 patients have completed prescription enrollment forms over the first quarter of 2025.",
+    "The company dropped its plan for an IND filing in mid-2025.",
+    "The trial had reached its goal of at least 300 patients in January 2025.",
+    "The company had $368 million at the end of 2024, according to regulatory filings.",
+    "The market is expected to reach $12 billion by 2030.",
+    "Cash is expected to fund operations into 2027.",
+    "The patent expires in 2034.",
+    "She joined Norvane in 2019 after a decade at Zelpharm.",
+    "The collaborations with two universities may be terminated in 2026.",
+)
+
+
+@pytest.mark.parametrize("sentence", NONE)
+def test_near_misses_tell_no_step(sentence: str) -> None:
+    assert steps(sentence) == []
+
+
+def test_a_step_of_the_news_recalled_by_its_month_is_told_once() -> None:
+    text = (
+        "BOSTON, May 12, 2025 -- The FDA approved NVT-204 for eczema, Norvane Therapeutics said today. It is a pill."
+        "\n\nThe FDA approved NVT-204 in May. It will be sold in the fall of 2025."
+    )
+    reading = told("FDA approves Norvane Therapeutics' NVT-204 for eczema", text)
+    assert [(e.status.value, str(e.date)) for e in reading.events if e.type.value == "approval"] == [
+        ("new", "2025-05-12")
+    ]
+
+
+def test_the_day_on_which_the_lead_says_it_was_told_dates_all_the_news() -> None:
+    text = (
+        "Norvane Therapeutics will discontinue its NVT-204 trial and lay off half of its staff, the company announced "
+        "Thursday. Shares fell by half in early trading on the news.\n\nThe drug is a pill for eczema."
+    )
+    reading = told("Norvane Therapeutics to discontinue NVT-204 after trial failure", text)
+    days = {str(e.date) for e in reading.events if e.status is Status.NEW}
+    assert days == {"2025-05-08"}
