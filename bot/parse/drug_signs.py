@@ -35,14 +35,15 @@ BEFORE = re.compile(
     r"|designation (?:to|for)|IND (?:application )?(?:for|of)|[NB]LA for|application (?:for|of)|trials? (?:of|for"
     r"|with)|study (?:of|for|with)|studies (?:of|with)|development of"
     r"|advance|advancing|developing|develop|approval (?:of|for)|approved|administer\w*|dose of|doses of"
-    r"|combination (?:of|with)|plus|efficacy of|safety (?:and \w+ )?of|investigational"
+    r"|combinations? (?:of|with)|(?:potential|impact|benefit|role) (?:of|for)|plus|efficacy of"
+    r"|safety (?:and \w+ )?of|investigational"
     r"|lead|company's|(?:known|referred to) as|formerly|codenamed|option on|acquire|results (?:for|from|of)"
     r"|data (?:for|from|on)|clearance (?:of|for)|patients? (?:on|with))[\s,(]+$",
     re.IGNORECASE,
 )
 AFTER = re.compile(
     r"[®™]?(?:\s?\([^()]{1,60}\))?,?\s(?:candidate|program(?:me)?s?\b|tablets?|capsules?|monotherapy|injection"
-    r"|in combination|is an?\b|, an?\b|for the (?:treatment|prevention)|in patients"
+    r"|in combination|is an?\b|, an?\b|safety\b|for the (?:treatment|prevention)|in patients"
     r"|in (?:adults?|children|subjects|people|participants|healthy)|was (?:well|generally|safe)|demonstrated"
     r"|showed|achieved|treatment\b|therapy\b|antibod|inhibitor|agonist|vaccine|arm\b|dose"
     r"|plus\b|versus|vs\b|has the potential|has been granted|has received|targets|targeting|works|could|may\b"
@@ -65,14 +66,48 @@ LEAD_IN = re.compile(
     r"|generic name|or|i\.e\.,?)[:,]?\s+",
     re.IGNORECASE,
 )
+# `alfa` and its like end the names of proteins; "alpha receptor" is something else.
+GREEK_AFTER = re.compile(r" (?:alfa|alpha|beta|gamma)\b(?![ -](?:receptor|cell|chain|subunit|blocker|agonist))")
+COINED = re.compile(r" \([\"']?(?P<code>[A-Z][A-Z0-9]{0,5}-?[\w-]{1,9})[\"']?[),;]")
+# Words of guarded stems that are no drugs, whatever stands beside them; and stems that frames alone do not prove.
+NO_GUARDED = re.compile(r"(?:peptide|nucleotide|skin|cytokin|kinase|ement|concept|intercept|thermostat|antigen)$")
+SELDOM = frozenset({"ase", "gen", "gene", "ment", "platin", "vir"})
+GIVEN = re.compile(
+    r"(?:(?:dosed|treated|treatment|therapy|combination|patients on) with|(?:received?|receiving|given|evaluat\w+"
+    r"|investigating|studying)|(?:safety|efficacy|administration|dos(?:e|es|ing)|trial|study|rights"
+    r"|development|approval|launch) (?:of|to|for)|candidate,?|drug,?|[NB]LA for|IND for)\s$",
+    re.IGNORECASE,
+)
+# A capitalised name that ends like a drug and acts like a firm.
+FIRM_AFTER = re.compile(
+    r",? (?:A/S|AG|AB|SA|SE|NV|Inc|Ltd|Limited|plc|PLC|GmbH|Corp)\b|\s\([A-Za-z /]{3,12}: ?[A-Z0-9]+\)"
+    r"|,? (?:today )?(?:[Aa]nnounce[sd]|[Rr]eports|[Ee]ntered|[Aa]cquire[sd]|[Ss]igns|[Aa]ppoints|[Hh]osts)\b"
+    r"| (?:[Tt]o (?:Present|Showcase|Host|Hold|Report|Participate|Acquire|Join|Webcast)|to present|to report|to host)\b"
+    r"|'s? (?:pipeline|shares|stock|CEO|portfolio|board)\b",
+)
+ADDRESS = re.compile(r"[@:#?=&]|//|\.\w|(?:/[^/]*){3}")
 INN_SHAPE = re.compile(r"[a-z]{5,}(?:[ -][a-z]{4,}){0,2}")
-BRAND = re.compile(r"(?<![\w-])([A-Z][A-Za-z0-9]{2,}(?:[ -][A-Z0-9][A-Za-z0-9]*)?)\s?[®™]")
+BRAND = re.compile(
+    r"(?<![\w-])([A-Z][A-Za-z0-9]{2,}(?:[ -][A-Z0-9][A-Za-z0-9]*)?(?=\s?[®™])|[a-z]{4,14}(?=[®™]))\s?[®™]"
+)
+# What a mark of ownership proves only together with: regulators and sales before it, its form and its sales after it.
+BRAND_BEFORE = re.compile(
+    r"\b(?:FDA|EMA|CHMP|PDUFA|s?NDA|s?BLA|MAA|approv\w+|submi\w+|filings?|launch\w*|commerciali[sz]\w+|sales|supply"
+    r"|availability|biosimilar|prescri\w+|distribut\w+)\b[^.;]{0,40}\s$",
+)
+BRAND_AFTER = re.compile(
+    r"[®™]?\s(?:s?NDA\b|s?BLA\b|new drug|biologics license|\d[\d.]* ?(?:mg|mcg|g|mL)\b|[Cc]ream|[Ff]oam|[Nn]asal"
+    r"|net (?:product )?(?:sales|revenue)|sales\b|revenue\b|prescriptions|meets\b"
+    r"|is (?:indicated|approved|available)|was approved)",
+)
 BRAND_IN = re.compile(r"([A-Z][A-Za-z]{3,}(?:[ -][A-Z][A-Za-z]+)?)[®™]*$")
 TRIAL_AFTER = re.compile(
     r"\)?(?:\s\([\w -]{2,40}\))?\s(?:(?:clinical|pivotal|phase \S+|extension|multicent\w+)\s){0,3}"
     r"(?:trials?|study|studies)\b",
     re.IGNORECASE,
 )
+# Trials are words in capitals with a number, which drugs' codes seldom are: a code of such a shape must not be one.
+TRIAL_SHAPE = re.compile(r"(?=[A-Z]*[AEIOUY])[A-Z]{4,}-?\d{1,3}")
 NO_PRODUCT = re.compile(
     r"[®™\s]*(?:[\w-]+\s){0,2}(?:platform|technolog|system\b|trial|study|index|network|score|library|engine"
     r"|program\b|software|initiative|report|award|list|newswire|conference|suite|assay|brand\b)",
@@ -88,7 +123,7 @@ NAMED = re.compile(
     r"|(?:drug|product|vaccine|therapy|lead|clinical|development) candidate,?"
     r"|(?:wound care |pharmaceutical |biologic |lead )product,?|experimental (?:drug|therapy|treatment|medicine),?"
     r"|(?:investigational|oral|injectable|topical|lead) (?:drug|therapy|treatment|medicine|asset|compound),?"
-    r"|generic name:?|(?:its|'s) (?:[\w-]+ ){0,4}(?:drug|test|treatment|therapy|product|candidate|vaccine|device"
+    r"|generic name:?|(?:its|'s?) (?:[\w-]+ ){0,4}(?:drug|test|treatment|therapy|product|candidate|vaccine|device"
     r"|medicine),?|(?:marketed|sold) as|brand name|trade name|clearance (?:for|of)"
     r"|(?:phase (?:\d|I+)[ab]?|clinical|pivotal) (?:study|trial)s? (?:of|for|evaluating|testing)|(?:approval"
     r"|authorization|authorisation) (?:of|for)|treatment with|approves|approved|branded(?: as)?"

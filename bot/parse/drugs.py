@@ -34,7 +34,9 @@ class DrugFinder:
     def __init__(self, vocabulary: Vocabulary, taken: Sequence[set[int]], known: dict[str, Entity]) -> None:
         """`taken` holds, a block, the offsets of known names; `known` the known drugs by form in small letters."""
         self.vocabulary, self.taken, self.known = vocabulary, taken, known
-        self.stem_ends = vocabulary.stem_ends
+        self.stem_ends, self.ends = vocabulary.stem_ends, vocabulary.stem_ends | vocabulary.guarded_ends
+        self.firms: set[str] = set()
+        self.trials: set[str] = set()
         self.found: dict[str, Drug] = {}
         self.linked: dict[str, str] = {}
         self.codes: dict[str, list[tuple[int, bool]]] = {}
@@ -42,13 +44,15 @@ class DrugFinder:
     def read(self, index: int, block: Block) -> None:
         """Look for stems, codes and brands in a block, and at what stands in brackets beside them."""
         silent = [(s.start, s.end) for s in block.sentences if s.zone in signs.SILENT]
-        for start, end, modality in self._generics(block):
+        for start, end, stem in self._generics(block):
             if start not in self.taken[index] and not _inside(start, silent):
-                name = block.text[start:end].lower()
-                drug = self._drug(name, "INN stem")
-                drug.generic, drug.modality = name, modality
-                drug.forms |= {block.text[start:end], name}
-                self._tie(block.text, end, drug)
+                after = signs.GREEK_AFTER.match(block.text, end)
+                name = block.text[start : after.end() if after else end].lower()
+                drug = self._drug(name, "guarded INN stem and a second sign" if stem.is_guarded else "INN stem")
+                drug.generic, drug.modality = name, stem.modality
+                drug.forms |= {block.text[start:end], block.text[start:end].lower(), name}
+                self._tie(block.text, after.end() if after else end, drug)
+        self._read_coined(index, block, silent)
         self._read_codes(index, block, silent)
         self._read_brands(index, block, silent)
         self._read_named(index, block, silent)
@@ -67,23 +71,67 @@ class DrugFinder:
         self.found[key].forms.add(form)
         return self.found[key]
 
-    def _generics(self, block: Block) -> Iterator[tuple[int, int, str]]:
+    def _generics(self, block: Block) -> Iterator[tuple[int, int, Stem]]:
         """Yield the spans of generic names told by their stem, two-word names whole."""
-        ends, text = self.stem_ends, block.text
+        ends, text = self.ends, block.text
         words, starts, stops = block.tokens
         for at, folded in enumerate(words):
             if folded[-3:] not in ends or len(folded) < 6:  # noqa: PLR2004 no INN is shorter
                 continue
             start, end = starts[at], stops[at]
-            stem = self.vocabulary.stem_of(folded)
+            stem = self.vocabulary.stem_of(folded) or self._guarded_stem(text, start, end, folded)
             if stem is None or not _is_word(text, start, end) or self._is_surname(text, start, end):
+                continue
+            if folded in name_words().no_drug:
                 continue
             first = words[at - 1] if at else ""
             if stem.is_second or first.endswith("gene"):
                 if stops[at - 1] + 1 == start and len(first) > 4 and _is_word(text, starts[at - 1], start - 1):  # noqa: PLR2004
-                    yield starts[at - 1], end, stem.modality
+                    yield starts[at - 1], end, stem
             elif not (at + 1 < len(words) and starts[at + 1] == end + 1 and self._is_second(words[at + 1])):
-                yield start, end, stem.modality
+                yield start, end, stem
+
+    def _guarded_stem(self, text: str, start: int, end: int, folded: str) -> Stem | None:
+        """Return the guarded stem of a word that a second sign calls a drug: its code, its class, or a frame."""
+        stem = self.vocabulary.guarded_stem_of(folded)
+        if stem is None or len(folded) < 7 or self._is_plain(folded) or signs.NO_GUARDED.search(folded):  # noqa: PLR2004
+            return None
+        if text[start:end] != folded and text[start:end] != folded.capitalize():
+            return None
+        inner = signs.BRACKET.match(text, end)
+        if inner and self._is_code(re.split("[,;]", inner[1])[0].strip(" '\"")):
+            return stem
+        if signs.CLASS_AFTER.match(text, end) or signs.GREEK_AFTER.match(text, end):
+            return stem
+        if stem.text in signs.SELDOM:
+            return None
+        is_framed = signs.GIVEN.search(text[max(0, start - 40) : start])
+        return stem if is_framed or text.count(folded) > 2 else None  # noqa: PLR2004 what keeps coming back is the matter
+
+    def _is_code(self, name: str) -> bool:
+        return (
+            signs.CODE.fullmatch(name) is not None
+            and not signs.NO_CODE.match(name)
+            and not self.vocabulary.is_false_friend(name, EntityKind.DRUG)
+        )
+
+    def _read_coined(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
+        """Take a coined word that a code name in brackets follows: `zorvarim (ZX-101)`, if either comes again."""
+        text = block.text
+        for found in signs.COINED.finditer(text):
+            code, end = found["code"], found.start()
+            start = text.rfind(" ", 0, end) + 1
+            name = text[start:end]
+            if start in self.taken[index] or found.start("code") in self.taken[index] or _inside(start, silent):
+                continue
+            if len(name) < 7 or not name.islower() or name[-3:] not in name_words().drug_ends:  # noqa: PLR2004 short words are everyday ones
+                continue
+            if not name.isalpha() or slug(name) in self.found or self._is_plain(name):
+                continue
+            if self._is_code(code) and (text.count(name) > 1 or text.count(code) > 1):
+                drug = self._drug(name, f"its code {code} in brackets after it")
+                drug.generic = name
+                self._tie(text, end, drug)
 
     def _is_surname(self, text: str, start: int, end: int) -> bool:
         """Return whether a capitalised word goes on as the name of a firm: Halvorsen Biopharma."""
@@ -91,7 +139,12 @@ class DrugFinder:
             return False
         following = text[end : end + 30].split(maxsplit=1)
         trade = self.vocabulary.trade_words
-        return bool(following) and text[end] == " " and following[0].strip(".,").capitalize() in trade
+        if following and text[end] == " " and following[0].strip(".,").capitalize() in trade:
+            return True
+        if text[start + 1 : end].islower() and signs.FIRM_AFTER.match(text, end):
+            self.firms.add(slug(text[start:end]))
+            return True
+        return False
 
     def _is_second(self, folded: str) -> bool:
         if folded[-3:] not in self.stem_ends:
@@ -112,6 +165,8 @@ class DrugFinder:
             ):
                 continue
             if self._is_no_code(code) or signs.TRIAL_AFTER.match(text, end):
+                if signs.TRIAL_SHAPE.fullmatch(code):
+                    self.trials.add(slug(code))
                 continue
             sign = signs.BEFORE.search(text[max(0, start - 40) : start]) or signs.AFTER.match(text, end)
             drug = self.found.get(slug(code))
@@ -148,7 +203,13 @@ class DrugFinder:
                 continue
             inner = signs.BRACKET.match(text, found.end(1))
             generic = self._generic_in(inner[1]) if inner else None
-            sign = signs.BEFORE.search(text[max(0, start - 40) : start]) or signs.AFTER.match(text, found.end())
+            left = text[max(0, start - 60) : start]
+            sign = (
+                signs.BEFORE.search(left[-40:])
+                or signs.AFTER.match(text, found.end())
+                or signs.BRAND_BEFORE.search(left)
+                or signs.BRAND_AFTER.match(text, found.end())
+            )
             is_listed = text[max(last, 0) : start].strip() in ("and", "or", ",", ", and") and last > 0
             if generic or sign or is_listed:
                 last = found.end()
@@ -178,9 +239,9 @@ class DrugFinder:
                 or self.vocabulary.is_false_friend(name, EntityKind.DRUG)
             ):
                 continue
-            if _is_firm(name, text):
+            if _is_firm(name, text) or _is_trial(name, text):
                 continue
-            if name.islower() and not signs.CHEMICAL.search(name):
+            if name.islower() and not signs.CHEMICAL.search(name) and name[-3:] not in name_words().drug_ends:
                 continue
             drug = self._drug(name, f"'{found[0][: start - found.start()].strip()}' before it")
             drug.level = Level.PATTERN
@@ -210,7 +271,9 @@ class DrugFinder:
         if any(word in name_words().no_drug for word in words):
             return None
         kept = " ".join(words[:2])
-        return kept if signs.CHEMICAL.search(words[-1]) or self.vocabulary.stem_of(words[-1]) else None
+        last = words[-1]
+        has_end = signs.CHEMICAL.search(last) or self.vocabulary.stem_of(last) or last[-3:] in name_words().drug_ends
+        return kept if has_end or self.vocabulary.guarded_stem_of(last) else None
 
     def _tie(self, text: str, end: int, drug: Drug) -> None:
         """Add to a drug what the brackets or `also known as` after it call it."""
@@ -229,16 +292,10 @@ class DrugFinder:
         if lower in self.known:
             self.linked |= {slug(form): self.known[lower].id for form in drug.forms}
             return
-        is_code = (
-            bool(signs.CODE.fullmatch(bare))
-            and not signs.NO_CODE.match(bare)
-            and not self.vocabulary.is_false_friend(bare, EntityKind.DRUG)
-        )
+        is_code = self._is_code(bare)
         generic = None if is_code else self._generic_in(bare)
         brand = signs.BRAND_IN.fullmatch(name) if drug.generic or name != bare else None
-        is_short = (
-            bool(drug.generic) and bool(re.fullmatch(r"[a-z]{2,8}-cel", bare)) and bare[:3] == (drug.generic or "")[:3]
-        )
+        is_short = bool(drug.generic) and _is_short_of(bare, drug.generic or "")
         if not (is_code or generic or brand or is_short) or self.vocabulary.is_false_friend(bare, EntityKind.DRUG):
             return
         form = generic or (brand[1] if brand else bare)
@@ -262,7 +319,10 @@ class DrugFinder:
         """Return the drugs found as entities, each once."""
         entities: list[Entity] = []
         for drug in {id(each): each for each in self.found.values()}.values():
+            if slug(drug.name) in self.firms or slug(drug.name) in self.trials:
+                continue
             known = next((self.linked[key] for form in drug.forms if (key := slug(form)) in self.linked), None)
+            drug.forms |= {form.capitalize() for form in drug.forms if form.islower() and len(form) == 4}  # noqa: PLR2004
             forms = tuple(sorted(drug.forms, key=lambda form: (-len(form), form)))
             entities.append(
                 Entity(
@@ -305,6 +365,13 @@ def _is_firm(name: str, text: str) -> bool:
     return bool(re.search(firm, text))
 
 
+def _is_trial(name: str, text: str) -> bool:
+    """Return whether a name in capitals without a mark is said of a trial: the NORDWIND-2 study."""
+    if not name.rstrip("0123456789-").isupper() or f"{name}®" in text or f"{name}™" in text:
+        return False
+    return any(signs.TRIAL_AFTER.match(text, found.end()) for found in re.finditer(rf"\b{re.escape(name)}\b", text))
+
+
 def _is_odd(name: str, text: str) -> bool:
     """Return whether a name looks like no everyday word: humps or capitals, or a rare one that the text says again."""
     if not name.islower():
@@ -318,9 +385,23 @@ def _is_word(text: str, start: int, end: int) -> bool:
     """Return whether a token is a whole word of letters, and no part of an address."""
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
-    if before.isalnum() or after.isalnum() or before in "@./" or after in "@/":
+    if before.isalnum() or after.isalnum() or before in "@." or after == "@":
         return False
+    if "/" in (before, after):
+        left, right = start, end
+        while left and not text[left - 1].isspace():
+            left -= 1
+        while right < len(text) and not text[right].isspace():
+            right += 1
+        return not signs.ADDRESS.search(text[left:right])
     return text[end : end + 4] not in (".com", ".org")
+
+
+def _is_short_of(short: str, generic: str) -> bool:
+    """Return whether a word in brackets after a generic name is its short form: `quilo-cel`, or its first letters."""
+    if re.fullmatch(r"[a-z]{2,8}-cel", short):
+        return short[:3] == generic[:3]
+    return len(short) > 3 and short.isalpha() and short.islower() and generic.startswith(short)  # noqa: PLR2004
 
 
 def _is_year(code: str) -> bool:

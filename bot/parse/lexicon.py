@@ -92,9 +92,17 @@ class Vocabulary:
 
     @cached_property
     def _stems_by_end(self) -> dict[str, list[Stem]]:
+        return self._by_end(is_guarded=False)
+
+    @cached_property
+    def _guarded_by_end(self) -> dict[str, list[Stem]]:
+        return self._by_end(is_guarded=True)
+
+    def _by_end(self, *, is_guarded: bool) -> dict[str, list[Stem]]:
+        """Return the stems by their last three letters, the longest first."""
         found: dict[str, list[Stem]] = {}
         for stem in sorted(self.stems, key=lambda stem: -len(stem.text)):
-            if not stem.is_guarded:
+            if stem.is_guarded == is_guarded:
                 found.setdefault(stem.text[-3:], []).append(stem)
         return found
 
@@ -103,10 +111,22 @@ class Vocabulary:
         """Return the last three letters of every unguarded stem: a quick first test."""
         return frozenset(self._stems_by_end)
 
+    @cached_property
+    def guarded_ends(self) -> frozenset[str]:
+        """Return the last three letters of every guarded stem."""
+        return frozenset(self._guarded_by_end)
+
     def stem_of(self, word: str) -> Stem | None:
         """Return the longest unguarded stem that a word in small letters ends in, two letters before it at least."""
         for stem in self._stems_by_end.get(word[-3:], ()):
             if word.endswith(stem.text) and (stem.is_second or len(word) > len(stem.text) + 1):
+                return stem
+        return None
+
+    def guarded_stem_of(self, word: str) -> Stem | None:
+        """Return the longest guarded stem that a word in small letters ends in: a drug only with a second sign."""
+        for stem in self._guarded_by_end.get(word[-3:], ()):
+            if word.endswith(stem.text) and len(word) > len(stem.text) + 1:
                 return stem
         return None
 
