@@ -11,7 +11,7 @@ from bot.messages.naming import name_all
 from bot.messages.steps import dated_step
 from bot.messages.texts import date_text, join_names, term_texts
 from bot.messages.wording import headline
-from bot.model import Event, EventType, Family, MatchReason, Named, Status, Story, StorySource
+from bot.model import Event, EventType, Family, MatchReason, Status, Story, StorySource, slug
 
 _SIGNS = {
     EventType.APPROVAL: "✅",
@@ -100,16 +100,15 @@ def _step(lead: Event, event: Event) -> str:
 
 
 def _facts(story: Story, lead: Event | None) -> str:
-    """Return target · modality · disease, then the terms; what the article does not state is marked as known."""
+    """Return target · modality · disease, what our lists know besides, then the terms."""
     if lead is None:
         return ""
     facts = [
-        _stated(lead.targets, lead.known.targets),
-        _modality(lead),
+        escape(join_names([target.name for target in lead.targets], _NAMES), _FACT_LIMIT),
+        escape(lead.modality or "", _FACT_LIMIT),
         escape(join_names([disease.name for disease in lead.indications], _NAMES)),
-        _known([drug for drug in lead.known.drugs if lead.drugs]),
-        f"drug of {owner}" if (owner := _known(_unnamed(lead))) else "",
         _new_names(lead),
+        _known(lead),
     ]
     terms = [term for event in story.events if event.status is Status.NEW for term in event.terms[:8]]
     shown = term_texts(terms, is_price=_is_price(lead))
@@ -124,43 +123,45 @@ def _is_price(event: Event) -> bool:
     return event.type is EventType.ACQUISITION and bool(said) and "up to" not in said and "as much as" not in said
 
 
-def _stated(stated: Sequence[Named], known: Sequence[Named]) -> str:
-    names = escape(join_names([one.name for one in stated], _NAMES), _FACT_LIMIT)
-    said = {one.key for one in stated}
-    return " · ".join(part for part in (names, _known([one for one in known if one.key not in said])) if part)
-
-
 def _new_names(event: Event) -> str:
     """Return the names that our word lists do not hold: how we write them may be wrong."""
     named = name_all([one for one in (*event.drugs, *event.companies) if one.id is None], _NAMES)
     return f"{escape(named, _FACT_LIMIT)} _(new name)_" if named else ""
 
 
-def _known(names: Sequence[Named]) -> str:
-    shown = escape(join_names([one.name for one in names], _NAMES), _FACT_LIMIT)
-    return f"{shown} _(known)_" if shown else ""
-
-
-def _modality(event: Event) -> str:
-    if event.modality:
-        return escape(event.modality, _FACT_LIMIT)
-    return f"{escape(event.known.modality, _FACT_LIMIT)} _(known)_" if event.known.modality else ""
-
-
-def _unnamed(event: Event) -> list[Named]:
-    named = {party.key for party in event.companies}
-    return [company for company in event.known.companies if company.key not in named]
+def _known(lead: Event) -> str:
+    """Return what our lists hold of the drug and the article does not state, under one mark that says so."""
+    said = {one.key for one in (*lead.targets, *lead.companies)}
+    known = lead.known
+    owners = join_names([one.name for one in known.companies if one.key not in said], _NAMES)
+    parts = (
+        join_names([one.name for one in known.drugs], _NAMES) if lead.drugs else "",
+        join_names([one.name for one in known.targets if one.key not in said], _NAMES),
+        known.modality if known.modality and not lead.modality else "",
+        f"drug of {owners}" if owners else "",
+    )
+    shown = escape(", ".join(part for part in parts if part), _FACT_LIMIT)
+    return f"_known, not stated:_ {shown}" if shown else ""
 
 
 def _sources(sources: Sequence[StorySource], *, linked: bool = True) -> str:
     """Return where it was told: the first source, and the others by name."""
-    shown = [link(source.url if linked else None, publisher_name(source)) for source in sources]
-    shown = list(dict.fromkeys(name for name in shown if name))
+    told = each_publisher_once(sources)
+    shown = list(dict.fromkeys(link(source.url if linked else None, publisher_name(source)) for source in told))
     if not shown:
         return ""
     others = shown[1 : 1 + _OTHER_SOURCES]
     more = f" and {len(shown) - 1 - len(others)} more" if len(shown) > 1 + len(others) else ""
     return "📰 " + shown[0] + (f" · also: {', '.join(others)}{more}" if others else "")
+
+
+def each_publisher_once(sources: Sequence[StorySource]) -> list[StorySource]:
+    """Return the first source of each publisher: an outlet that tells a story again is no other witness."""
+    first: dict[str, StorySource] = {}
+    for source in sources:
+        name = publisher_name(source)
+        first.setdefault(slug(name) or name, source)
+    return list(first.values())
 
 
 def publisher_name(source: StorySource) -> str:

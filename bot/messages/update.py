@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.messages import Message
 from bot.messages.blocks import section
-from bot.messages.card import lead_event, publisher_name
+from bot.messages.card import each_publisher_once, lead_event, publisher_name
 from bot.messages.escape import escape, link
 from bot.messages.steps import dated_step, step_phrase
 from bot.messages.texts import date_text, join_names, regulator_short, term_text
@@ -29,7 +29,7 @@ def render_update(before: Story, after: Story, *, possible_repeat: bool = False)
         return None
     more = f" and {len(changes) - _CHANGES} more" if len(changes) > _CHANGES else ""
     what = "; ".join(changes[:_CHANGES]) + more
-    new = after.sources[len(before.sources) :][-_SOURCES:]
+    new = each_publisher_once(after.sources[len(before.sources) :])[-_SOURCES:]
     text, plain = (
         " · ".join(part for part in (f"{head} {what}", sources, _REPEAT if possible_repeat else "") if part)
         for head, sources in (

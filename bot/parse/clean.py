@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
+from html.entities import html5
 
 from bot.parse.document import CleanText, Pass
 
@@ -25,10 +26,11 @@ _SAME_LENGTH = {
     "\uff0f": "/",
 }
 _ODD = re.compile(f"[{''.join(_SAME_LENGTH)}]")
+# What has no width, what turns the direction of writing, carriage returns.
 # One of them and then more: a search for a class of characters is fast, one for a run of them is not.
-_UNSEEN_ONE = "[\u00ad\u200b-\u200f\u2060\ufeff\ufe0f\r]"
+_UNSEEN_ONE = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f\r]"
 _UNSEEN = re.compile(f"{_UNSEEN_ONE}{_UNSEEN_ONE}*")
-_MARKUP = re.compile(r"<!--|<(/?)([a-zA-Z][\w:-]*)[^<>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
+_MARKUP = re.compile(r"<!--|<(/?)([a-zA-Z][\w:-]*+)[^<>]*+>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([a-zA-Z]\w{1,30}));")
 _UNREAD = frozenset(
     [
         "script",
@@ -90,7 +92,7 @@ _MARKDOWN = (
     ("*", re.compile(r"\*(?<=\w\*)\*?(?=\w)"), " "),
     ("*", re.compile(r"\*\*?\*?"), ""),
     ("#", re.compile(r"^ {0,3}#{1,6} +", re.MULTILINE), ""),
-    ("_", re.compile(r"_{1,2}(?:(?=\w)(?<![\w/.]_)(?<![\w/.]__)|(?<=\w_)(?![\w/.])|(?<=\w__)(?![\w/.]))"), ""),
+    ("_", re.compile(r"_(?<![\w/.]_)_{0,2}(?=[^\W_]|[\"'(])|_(?<=[^\W_]_|[.,;:!?)\"'%]_)_{0,2}(?![\w/]|\.\w)"), ""),
 )
 # Newsroom pages that lost their markup glue words together: "INDIANAPOLISandNEW YORK,Dec. 15", "for$22.50per share".
 # A space goes in at the end of each match; every pattern begins with few letters, which is what makes them fast.
@@ -102,6 +104,8 @@ _GLUED = tuple(
         r"and(?=[A-Z]{3})(?<=[A-Z]{3}and)",
         r"[.!?](?=[A-Z][a-z])(?<=[a-z]{3}.)",
         r"\.\"(?=[A-Z])",
+        r"--(?=[A-Z])",
+        r"--(?=[A-Z])",
     )
 )
 # In these the space goes in at the start: a currency or a capital is rarer than the small letter before it.
@@ -120,6 +124,7 @@ _WRAPS = re.compile(
     r"|(?<=\.)\n(?=[a-z]|\([A-Z][A-Za-z/ ]{1,20}: )|(?<=U\.S\.)\n(?=[A-Z])|(?<=[A-Za-z]:)\n(?=\$?[A-Z0-9.-]{1,10}\)))"
 )
 _WRAP_WIDTH = 110
+_ESCAPED_TWICE = 2  # feeds escape what was escaped already: "&amp;#8217;", "&lt;p&gt;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +166,11 @@ class _Draft:
 def parse_text(raw: str) -> CleanText:
     """Return `raw` without tags, entities, markdown marks and runs of spaces; newlines are left only between blocks."""
     draft = _Draft(_straightened(raw))
+    for _ in range(_ESCAPED_TWICE if "&amp;" in raw or "&lt;" in raw else 1):
+        if "<" in draft.text or "&" in draft.text:
+            draft = draft.edited(_markup_edits(draft.text))
+            draft = _Draft(_straightened(draft.text), draft.passes)
     draft = draft.replaced(_UNSEEN, lambda found: "\n" if "\r" in found[0] and "\n" not in raw else "")
-    if "<" in draft.text or "&" in draft.text:
-        draft = draft.edited(_markup_edits(draft.text))
-        draft = _Draft(_straightened(draft.text), draft.passes)
     for mark, pattern, put in _MARKDOWN:
         if mark in draft.text:
             draft = draft.replaced(pattern, put)
@@ -192,14 +198,14 @@ def _markup_edits(text: str) -> list[tuple[int, int, str]]:
     edits: list[tuple[int, int, str]] = []
     lower = text.lower()
     closed: dict[str, int] = {}
+    last_comment = text.rfind("-->")
     done = 0
     for found in _MARKUP.finditer(text):
-        if found.start() < done:
-            continue
         start, end = found.span()
+        if start < done or (found[3] and f"{found[3]};" not in html5):
+            continue
         if found[0] == "<!--":
-            close = text.find("-->", end)
-            put, done = ("", close + 3) if close >= 0 else ("<!--", end)
+            put, done = ("", text.find("-->", end) + 3) if end <= last_comment else ("<!--", end)
         elif found[2]:
             name = found[2].lower()
             put, done = "\n" if name in _BREAKS else "", end

@@ -59,20 +59,21 @@ class CompanyFinder:
                 continue
             if sentence.index not in titles:
                 titles[sentence.index] = is_title_case(sentence.text)
-            self._read_run(index, block, run, in_title=titles[sentence.index], is_lead=run.start == lead)
+            self._read_run(Place(index, block, is_lead=run.start == lead, in_title=titles[sentence.index]), run)
         self._read_investors(index, block)
 
-    def _read_run(self, index: int, block: Block, run: Run, *, in_title: bool, is_lead: bool) -> None:
-        text, words = block.text, run.words
+    def _read_run(self, place: Place, run: Run) -> None:
+        text, words, in_title = place.block.text, run.words, place.in_title
         trade_at, is_soft = self._trade_index(words)
         end_words = trade_at + 1 if trade_at else self._before_legal(words)
         name, start = self._cut(run, end_words, in_title=in_title)
         if not name or self._is_everyday(name):
             return
         end = start + len(name)
-        if signs.EVENT_AFTER.match(text, end) or text[max(0, start - 2) : start].strip() == ":":
+        is_labelled = text[max(0, start - 2) : start].strip() == ":" and not place.is_lead
+        if is_labelled or signs.EVENT_AFTER.match(text, end):
             return
-        taken = self.taken[index]
+        taken = self.taken[place.index]
         if start in taken or any(offset in taken for offset in (end - 1,)):
             return
         form = signs.LEGAL_AFTER.match(text, end)
@@ -85,8 +86,8 @@ class CompanyFinder:
             self._learn(name, f"legal form {form['form']} and a verb of news", text, after)
         elif not self._is_doubtful(name, text, start, end):
             if is_soft and not in_title:
-                self._note_weak(index, name, start, "trade word in its name, seen again", strong=False)
-            self._read_context(Place(index, block, is_lead=is_lead, in_title=in_title), name, start, after)
+                self._note_weak(place.index, name, start, "trade word in its name, seen again", strong=False)
+            self._read_context(place, name, start, after)
 
     def _read_context(self, place: Place, name: str, start: int, end: int) -> None:
         """Learn a run without legal form or trade word from what stands around it."""

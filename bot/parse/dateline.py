@@ -19,7 +19,7 @@ _AHEAD_DAYS = 45  # a day further past the publication is one that the article t
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
     rf"{MONTH}\s*{DAY}(?:(?:\s*,\s*|\s+)(?P<year>{_YEAR}))?(?!\d)"
-    rf"|(?<!\d){DAY.replace('<day>', '<day2>')}\s+{MONTH.replace('<month>', '<month2>')},?\s+(?P<year2>{_YEAR})"
+    rf"|(?<!\d){DAY.replace('<day>', '<day2>')}[\s-]+{MONTH.replace('<month>', '<month2>')},?[\s-]+(?P<year2>{_YEAR})"
     rf"|(?P<year3>{_YEAR})\s*[年년]\s*(?P<month3>\d\d?)\s*[月월]\s*(?P<day3>\d\d?)\s*[日일]",
 )
 _WEEKDAY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s*$")
@@ -29,7 +29,7 @@ _TOLD = re.compile(
 )
 _PLACED = re.compile(r"(?:^|[\n,/)\]|*\u2013\u2014-]|\b[A-Z]{2}|\b[A-Z][a-z]+\.?)\W*$")
 _CLOSED = re.compile(
-    r"(?:\*|\s|,)*(?://|--|\*\s?\*|[/(|@\u2013\u2014\uff08\u8baf-]|[/(]|(?:at\s+)?\d\d?:\d\d)|[\s*]*(?:\n|$)"
+    r"(?:\*|\s|,)*(?://|--|\)\s?-|\*\s?\*|[/(|@\u2013\u2014\uff08\u8baf-]|[/(]|(?:at\s+)?\d\d?:\d\d)|[\s*]*(?:\n|$)"
 )
 _STAMPED = re.compile(r"\s+(?:\*\s?\*|\d\d?:\d\d\s)")
 _WIRED = re.compile(r"\s*[(/]\s?[A-Z]")

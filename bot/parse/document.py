@@ -1,11 +1,16 @@
 """What the steps of the reader hand on: a document of sentences, and the mentions found in them."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from html.entities import html5
 from typing import Literal
 
 from bot.model import Article, Evidence
+
+# An entity, escaped twice or not.
+_ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|([a-zA-Z]\w{1,30};))?")
 
 
 class EntityKind(StrEnum):
@@ -98,7 +103,14 @@ class CleanText:
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span in the raw text of the cleaned span (`start` < `end`)."""
-        return self.raw_start(start), self.raw_start(end - 1) + 1
+        return self.raw_start(start), self._raw_end(self.raw_start(end - 1))
+
+    def _raw_end(self, last: int) -> int:
+        """Return where the character or the entity that stands at a raw offset ends."""
+        found = _ENTITY.match(self.raw, last)
+        if found is None:
+            return last + 1
+        return found.start(1) if found[1] and found[1] not in html5 else found.end()
 
 
 @dataclass(frozen=True, slots=True)

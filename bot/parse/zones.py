@@ -21,6 +21,11 @@ _BARE_DATELINE = re.compile(
     r"(?:^|[ \n])(?P<place>[A-Z][A-Z.']+(?: [A-Z]+)*(?:, [A-Z][A-Za-z.]+){0,3})\s?(?:--|\u2014\s?\u2014"
     r"|-{2,4})\s?(?=[A-Z])"
 )
+# A wire's mark with no day in it, or none but a label: "BOSTON--(BUSINESS WIRE)--", "(RTTNews) - ", "PRESS RELEASE: ".
+_WIRE = re.compile(
+    r"(?:^|\n)(?P<place>[^(/\n]{0,80}[(/] ?(?=[^()/\n]{0,40}(?i:news|wire|reuters))[A-Z][^()/\n]{1,45}[)/]\s?"
+    r"(?:-+|\u2014)\s?|(?i:press|news|media) ?(?i:release)(?:\s?[:|-]+\s?))(?=[\"A-Z0-9])"
+)
 _ABOUT = re.compile(
     r"[\W_]*About (?!(?:\d+|half|one|two|three|a (?:third|quarter|half)|this time|the same)\b)(?:the "
     r"|our )?[A-Z0-9\u00c0-\u00dd]",
@@ -83,7 +88,7 @@ def _find_dateline(text: str) -> tuple[int, int] | None:
         place = _PLACE.search(text[first : day.start()])
         if place:
             return first + place.start("place"), day.end()
-    bare = _BARE_DATELINE.search(text, 0, _DATELINE_WITHIN)
+    bare = _BARE_DATELINE.search(text, 0, _DATELINE_WITHIN) or _WIRE.search(text, 0, _DATELINE_WITHIN)
     return (bare.start("place"), bare.end()) if bare else None
 
 

@@ -78,9 +78,35 @@ def test_the_fallback_says_the_same_without_links() -> None:
     assert "https" not in card.text
 
 
-def test_what_is_known_and_not_stated_is_marked() -> None:
-    event = acceptance(targets=(), modality=None, known=Known(targets=(Named("BCMA", "bcma"),), modality="CAR-T"))
-    assert "🎯 BCMA _(known)_ · CAR-T _(known)_ · multiple myeloma" in texts(render_card(_story(event), ()))
+KNOWN = Known(targets=(Named("BCMA", "bcma"),), modality="CAR-T", companies=(Named("Zzyx", "zzyx"),))
+
+
+def test_what_is_known_and_not_stated_stands_last_under_its_mark() -> None:
+    event = acceptance(targets=(), modality=None, known=KNOWN)
+    said = "🎯 multiple myeloma · _known, not stated:_ BCMA, CAR-T, drug of Zzyx"
+    assert said in texts(render_card(_story(event), ())).split("\n")
+
+
+def test_what_the_article_states_is_not_known_besides() -> None:
+    stated = acceptance(known=replace(KNOWN, companies=()))
+    assert "known, not stated" not in texts(render_card(_story(stated), ()))
+
+
+def test_a_publisher_that_tells_a_story_twice_is_named_once() -> None:
+    told = (
+        ("PR Newswire", "https://a.example/1"),
+        ("BioSpace", "https://b.example/1"),
+        ("PR NEWSWIRE", "https://a.example/2"),
+    )
+    sources = [StorySource(url, "News", url, publisher) for publisher, url in told]
+    card = render_card(_story(acceptance(), sources=sources), ())
+    assert texts(card).lower().count("newswire") == 1
+    assert "<https://a.example/1|PR Newswire> · also: <https://b.example/1|BioSpace>" in texts(card)
+
+
+def test_sites_without_a_publishers_name_are_told_apart() -> None:
+    sources = [StorySource(site, "News", f"https://{site}.example/1") for site in ("one", "two")]
+    assert "two\u2024example" in texts(render_card(_story(acceptance(), sources=sources), ()))
 
 
 def test_the_terms_of_a_deal_stand_in_the_third_line() -> None:

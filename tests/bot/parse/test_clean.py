@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,9 +73,56 @@ def test_hard_wrapped_lines_are_joined_and_headings_are_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", ["<nav>" * 20_000, "<!--" * 20_000, "[" * 20_000, "*" * 20_000, "&" * 20_000, "<a " * 20_000]
+    "hostile",
+    ["<nav>" * 50_000, "<!--" * 50_000, "[" * 50_000, "*" * 50_000, "&" * 50_000, "<a " * 50_000, "<" + "a" * 50_000],
 )
-def test_hostile_markup_is_read_in_time(hostile: str) -> None:
-    began = time.process_time()
-    parse_text(hostile)
-    assert time.process_time() - began < 5
+def test_words_behind_hostile_markup_are_kept(hostile: str) -> None:
+    assert parse_text(f"{hostile}\nNews here.").text.endswith("News here.")
+
+
+@pytest.mark.parametrize(
+    ("raw", "cleaned"),
+    [
+        ("the __bold__ word", "the bold word"),
+        ("__Bold__ begins and __ends__.", "Bold begins and ends."),
+        ("(__both__), *__mixed__* and _it._", "(both), mixed and it."),
+        ("__FDA__'s yes", "FDA's yes"),
+        ("file__name and _x1 of a__b__c", "file__name and x1 of a__b__c"),
+        ("Name: ________ Date", "Name: ________ Date"),
+    ],
+)
+def test_underlined_marks_come_off_and_underlines_in_words_stay(raw: str, cleaned: str) -> None:
+    assert parse_text(raw).text == cleaned
+
+
+@pytest.mark.parametrize(
+    ("raw", "cleaned"),
+    [
+        ("&notanentity; and &norvane;", "&notanentity; and &norvane;"),
+        ("R&D; AT&T; M&A;", "R&D; AT&T; M&A;"),
+        ("R&amp;amp;D at AT&amp;T", "R&D at AT&T"),
+        ("Norvane&amp;#8217;s drug", "Norvane's drug"),
+        ("&lt;p&gt;The &lt;b&gt;FDA&lt;/b&gt; agreed.&lt;/p&gt;", "The FDA agreed."),
+        ("p &lt; 0.05 and n &gt; 30", "p < 0.05 and n > 30"),
+        ("Nor&shy;vane&zwnj;", "Norvane"),
+    ],
+)
+def test_entities_are_those_of_html_escaped_once_or_twice(raw: str, cleaned: str) -> None:
+    assert parse_text(raw).text.strip() == cleaned
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown", "quoted"),
+    [
+        ("the NORVEX&#174; pen", "NORVEX\u00ae", "NORVEX&#174;"),
+        ("of AT&amp;T; R&amp;D", "AT&", "AT&amp;"),
+        ("of NORVEX&amp;reg; now", "NORVEX\u00ae", "NORVEX&amp;reg;"),
+        ("it&rsquo;s &quot;so&quot;", 'it\'s "so"', "it&rsquo;s &quot;so&quot;"),
+        ("of R&D;x", "R&", "R&"),
+        ("of R&amp;Dx; it", "R&", "R&amp;"),
+    ],
+)
+def test_a_span_that_ends_on_an_entity_ends_where_the_entity_does(raw: str, shown: str, quoted: str) -> None:
+    clean = parse_text(raw)
+    start = clean.text.index(shown)
+    assert raw[slice(*clean.raw_span(start, start + len(shown)))] == quoted

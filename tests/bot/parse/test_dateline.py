@@ -25,6 +25,9 @@ def dateline(text: str, published: date | None = PUBLISHED) -> date | None:
         "San Diego, CA — February 12, 2025 — Alpha Bio today announced",
         "NEW YORK--(BUSINESS WIRE)--February 12, 2025--Alpha Bio announced",
         "SHELTON, CT / ACCESS Newswire / February 12, 2025 / Alpha Bio",
+        "SHELTON, CT / ACCESSWIRE / February 12, 2025 / Alpha Bio",
+        "Boston, Massachusetts--(Newsfile Corp. - February 12, 2025) - Alpha Bio announced",
+        "Reading, England, 12-February-2025 / B3C newswire / -- Alpha Bio",
         "BASEL, Switzerland, 12 February 2025 \u2013 Alpha Bio",
         "MUNICH, GERMANY, 12 February 2025\n\nAlpha Bio announced",
         "Dallas, TX - February 12th, 2025\n\nAlpha Bio announced",
@@ -52,6 +55,7 @@ def test_a_dateline_gives_the_day(text: str) -> None:
         "Shares fell by 2% on February 7. The market was weak.",
         "The trial began in June 2021, Alpha Bio said.",
         "LONDON, February 31, 2025 /PRNewswire/ -- no such day",
+        "Its trial (of Phase 3, began June 3, 2024) was stopped.",
         "",
     ],
 )
