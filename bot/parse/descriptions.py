@@ -14,3 +14,16 @@ _DESCRIPTION = re.compile(
 def find_descriptions(text: str) -> tuple[tuple[int, int], ...]:
     """Return the spans of a sentence that describe a firm, from its comma to the verb of the news."""
     return tuple(found.span() for found in _DESCRIPTION.finditer(text))
+
+
+# What a firm does for a living, up to the verb of the news: "a company focused on acquiring and selling medicines".
+_BUSINESS = re.compile(
+    r"\b(?:company|companies|biotech\w*|biopharma\w*|firm|developer|leader|pioneer|start-?up),? (?:that is |which is )?"
+    r"(?:focus(?:ed|ing)|dedicated|committed|engaged|speciali[sz]\w+|developing|advancing|pioneering|working|leading)\b"
+    r"(?:(?!,? (?:today|announc\w+|has|have|said|says|report\w*|will|is pleased)\b|, (?:w[io]ns?|gets?|got|\w+ed) ).)*"
+)
+
+
+def find_businesses(masked: str) -> tuple[tuple[int, int], ...]:
+    """Return the spans of masked text that say what a firm does for a living: no step is told there."""
+    return tuple(found.span() for found in _BUSINESS.finditer(masked))

@@ -30,6 +30,11 @@ _TOLD_TODAY = re.compile(
     r"\b(?:today|@y\d+),? (?:announc|report|said)|announc\w* (?:today|@y\d+)|\balso (?:announc|report)\w*|\bseparately"
     r"|\bin addition,|\bconcurrently|\bat the same time|\bannounces? that|\bannounced that|@y\d+ announced"
 )
+# A partner whose name we do not find: a university, an institute, a firm of another trade.
+_WITH_PARTNER = re.compile(
+    r"\b(?:collaborat\w+|partner\w*|agreement|alliance|pact|deal|venture)\b[^;:]{0,25}? (?:with|among|between) "
+    r"|\band\b[^;:]{0,60}\b(?:announce|extend|expand|enter|sign|form|establish|partner|forge|agree)\b"
+)
 _MOVES_DATE = re.compile(r"\b(?:assign\w*|extend\w*|mov(?:es|ed)|delay\w*|push\w*|has set|sets?|postpon\w*)\b")
 _MOVED = re.compile(
     r"\b(?:extend(?:s|ed)|extension|mov(?:es|ed)|delay(?:s|ed)|push(?:es|ed)|postpone[sd]|new (?:pdufa|goal|target))\b"
@@ -125,9 +130,7 @@ def _opens_news(frame: Frame, groups: dict[EventType, list[Frame]]) -> bool:
 def _new_events(news: News, frames: list[Frame], told: PartialDate | None) -> list[Event]:
     """Return the event, or one for each of its regulators, dated by its own words, else by the day of the telling."""
     event = _event(news, frames, Status.NEW)
-    if event.type is EventType.COLLABORATION and len(event.companies) < 2:  # noqa: PLR2004 it takes two
-        return []
-    if event.type.family is Family.REGULATORY and not event.regulators and not event.drugs:
+    if not _is_whole(event, frames[0]):
         return []
     days = [day for f in frames[:3] for day in (f.when, _day_told(f))]
     day = next((each for each in (*days, told) if each and _is_news_day(news, each)), None)
@@ -136,6 +139,16 @@ def _new_events(news: News, frames: list[Frame], told: PartialDate | None) -> li
     if len(event.regulators) > 1:
         return [replace(event, regulators=(code,)) for code in event.regulators]
     return [event]
+
+
+def _is_whole(event: Event, frame: Frame) -> bool:
+    """Return whether the event has those without whom it is none, or its headline says that they are."""
+    is_headline = frame.sentence.zone is Zone.HEADLINE
+    if event.type is EventType.COLLABORATION and len(event.companies) < 2:  # noqa: PLR2004 it takes two
+        return is_headline and bool(_WITH_PARTNER.search(frame.masked.text))
+    if event.type.family is Family.REGULATORY and not event.regulators and not event.drugs:
+        return is_headline and event.type is EventType.TRIAL_CLEARANCE
+    return True
 
 
 def _day_told(frame: Frame) -> PartialDate | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.model import EventType
 from bot.parse.cues import CueRow, CueTable, load_cues
+from bot.parse.descriptions import find_businesses
 from bot.parse.document import Zone
 from bot.parse.masking import Masked
 
@@ -41,6 +42,7 @@ def find_cues(masked: Masked, zone: Zone, rows: Sequence[CueRow] | None = None) 
                 for match in matches
                 for start, end in _parts(row, masked.text, match)
             ]
+    found = _told(masked, found)
     if len(found) > 1:
         found = _merge(sorted(_without_crossing(found, masked.text), key=lambda cue: (cue.start, -cue.end)))
     return tuple(cue for cue in found if not any(_explains(other, cue, table, masked.text) for other in found))
@@ -67,6 +69,12 @@ def _without_crossing(cues: list[Cue], text: str) -> list[Cue]:
         return cue.type is other.type and bool(_DATE.search(text, cue.start, max(cue.start, other.start)))
 
     return [cue for cue in cues if not any(runs_to(cue, other) and other.start < cue.end for other in cues)]
+
+
+def _told(masked: Masked, cues: list[Cue]) -> list[Cue]:
+    """Return the cues that do not stand in what a firm does for a living."""
+    spans = find_businesses(masked.text) if cues else ()
+    return [cue for cue in cues if not any(start <= cue.start < end for start, end in spans)]
 
 
 def _explains(first: Cue, second: Cue, table: CueTable, text: str) -> bool:

@@ -72,7 +72,7 @@ def _told(document: Document) -> str:
 
 def _is_about_medicine(document: Document, news: News) -> bool:
     kinds = {m.kind for group in news.mentions.values() for m in group}
-    if kinds & {EntityKind.DRUG, EntityKind.REGULATOR, EntityKind.TARGET}:
+    if kinds & {EntityKind.DRUG, EntityKind.REGULATOR, EntityKind.TARGET, EntityKind.DISEASE}:
         return True
     heads = news.of(news.zone(Zone.HEADLINE), EntityKind.COMPANY)
     if any(m.level is Level.KNOWN for m in heads):

@@ -43,7 +43,31 @@ TOLD = {
     "{c:Norvane} announced the pricing of its public offering": "financing",
     "{c:Norvane} terminated its collaboration agreement with {c:Ostrava}": "termination",
     "{c:Norvane} launches {d:NVT-204} in Germany": "launch",
+    "{c:Norvane} doses 1st patient in its asthma trial": "trial_start",
+    "The {r:EC} has revoked the marketing authorizations of generic copies of {d:NVT-204}": "withdrawal",
+    "{c:Norvane} announces the sale of its Nordic businesses to {c:Ostrava}": "acquisition",
+    "{c:Norvane} completes transaction to transfer its eye care business to {c:Ostrava}": "acquisition",
+    "{c:Norvane} announces exclusive agreement with {c:Ostrava} to commercialize {d:NVT-204} in Canada": "license",
 }
+
+HEADLINES = {
+    "{c:Norvane} starts CREST study of {d:NVT-204} for planned transition to Phase 3": "trial_start",
+    "{c:Norvane} announces the full dataset from its 24-week CREST trial": "readout",
+    "{d:NVT-204} generates excellent overall survival in patients with lung cancer": "readout",
+    "{c:Norvane} reports response in all patients treated with {d:NVT-204}": "readout",
+    "{c:Norvane} announces 75% complete response rate for {d:NVT-204}": "readout",
+    "{d:NVT-204}, a capsule for adults who live with chronic urticaria, is now available in the U.S.": "launch",
+}
+
+NO_HEADLINES = (
+    "{c:Norvane} announces preliminary, unaudited sales results for Q3",
+    "{c:Norvane} announces results of its annual and special meeting of shareholders",
+    "{c:Norvane} announces publication of the CREST trial design",
+    "{c:Norvane} withdraws public offering",
+    "{c:Norvane} announces availability of briefing documents",
+    "{c:Norvane} announces reduction in force with benefits for its program",
+    "{c:Norvane} plans trial of {d:NVT-204}",
+)
 
 NOT_TOLD = (
     "{d:NVT-204} is compared with other {r:FDA}-approved therapies",
@@ -56,6 +80,9 @@ NOT_TOLD = (
     "{c:Norvane} raised its guidance for the year",
     "Treatment withdrawal led to relapse in most patients",
     "She was a member of an advisory committee",
+    "{c:Norvane}, a company focused on acquiring, licensing and launching medicines, today announced its address",
+    "{c:Norvane} granted the underwriter a 30-day option to purchase additional shares",
+    "{c:Norvane}'s customers received 40 percent of approvals by the {r:FDA}",
 )
 
 
@@ -68,6 +95,28 @@ def test_a_sentence_tells_its_event_types_and_no_other(sentence: str, types: str
 @pytest.mark.parametrize("sentence", NOT_TOLD)
 def test_like_words_tell_nothing(sentence: str) -> None:
     assert find_cues(mask(sentence), Zone.BODY) == ()
+
+
+@pytest.mark.parametrize(("headline", "types"), HEADLINES.items())
+def test_a_headline_tells_its_event_types_and_no_other(headline: str, types: str) -> None:
+    cues = find_cues(mask(headline), Zone.HEADLINE)
+    assert {cue.type.value for cue in cues} == set(types.split())
+
+
+@pytest.mark.parametrize("headline", NO_HEADLINES)
+def test_headlines_with_like_words_tell_nothing(headline: str) -> None:
+    assert find_cues(mask(headline), Zone.HEADLINE) == ()
+
+
+def test_what_is_filed_or_sought_is_not_approved() -> None:
+    for text in ("{c:Norvane} announces filings for approval of {d:NVT-204} in Japan",
+                 "{c:Norvane} announces seeking approval from the {r:FDA} for a new label"):  # fmt: skip
+        assert EventType.APPROVAL not in {cue.type for cue in find_cues(mask(text), Zone.HEADLINE)}
+
+
+def test_the_news_behind_what_a_firm_does_is_told() -> None:
+    text = "{c:Norvane}, a biotech company developing asthma drugs, has acquired {c:Ostrava}"
+    assert [cue.type for cue in find_cues(mask(text), Zone.LEAD)] == [EventType.ACQUISITION]
 
 
 def test_every_event_type_has_a_cue_row() -> None:

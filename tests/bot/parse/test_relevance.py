@@ -13,12 +13,17 @@ HARD = {
     "Preclinical Study of NVT-204 Published": "preclinical or published data",
     "Norvane Announces Inducement Grants": "shareholder notice",
     "Norvane Comments on Approval of Rival Drug": "comment on another's news",
+    "NVT-204 Data Selected for Oral Presentation at the Northern Congress": "conference or call notice",
+    "Norvane Announces New Data Presentations at Kidney Week": "conference or call notice",
+    "Norvane Announces Publication of Phase 3 Results in The Lancet": "preclinical or published data",
     "Bitcoin Slips Below Its 50-Day EMA": "not about medicine",
     "Redstone Starts Phase 2 Drilling at Copper Project": "not about medicine",
 }
 SOFT = {
     "Norvane Reports Third Quarter 2024 Financial Results": "earnings report",
     "Norvane Names Ada Lund Chief Executive Officer": "staff change",
+    "Norvane Outlines 2026 Priorities and Key Upcoming Milestones": "round-up of known news",
+    "Norvane Highlights Recent Accomplishments": "round-up of known news",
     "Norvane Receives Patent for NVT-204": "patent",
     "Norvane Wins Award as Best Place to Work": "award, survey or company publicity",
     "Norvane Receives Positive Feedback from FDA": "advice or meeting with a regulator",
@@ -31,6 +36,7 @@ NEWS = (
     "Norvane Announces Positive Topline Results",
     "FDA Issues Complete Response Letter for NVT-204",
     "Norvane Raises $40 Million in Series B",
+    "Norvane Presents Late-Breaking Data From Its Phase 3 Trial",
     "CHMP Issues Positive Opinion on NVT-204",
 )
 
