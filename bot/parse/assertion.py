@@ -35,6 +35,11 @@ _COMING = re.compile(
     r" (?:to|in|by|for|around|at|later|early|mid|during|within|before|over|next|@y\d+)\b"
     r"|[\w-]*(?:(?! and )[^;:.,]){0,50}? (?:will|to) be (?:presented|reported|announced|shared|published|featured)\b"
 )
+# Said of a deal behind its name: "the licensing agreement signed earlier this year".
+_DONE_BEFORE = re.compile(
+    r"[^;:.,]{0,60}?\b(?:signed|announced|entered(?: into)?|reached|struck|executed|made|completed)"
+    r" (?:(?P<old>earlier|last|previously|a year ago)|(?:back )?(?:in )?@y\d+)\b"
+)
 _NEWS_TYPES_NEGATED = frozenset(
     {EventType.READOUT, EventType.REJECTION, EventType.TRIAL_STOPPED, EventType.OPINION, EventType.TERMINATION}
 )
@@ -88,8 +93,14 @@ def find_assertion(masked: Masked, cue: Cue, when: PartialDate | None, announced
     plan = _find_firm_plan(cue, clause) if cue.firm else None if old else _find_plan(clause, is_dated=when is not None)
     if plan:
         return plan
-    is_old = old or words["recalled"].search(clause.before + clause.cue)
+    is_old = old or words["recalled"].search(clause.before + clause.cue) or _is_done_before(clause, when)
     return Assertion.BACKGROUND if is_old else Assertion.NEW
+
+
+def _is_done_before(clause: Clause, when: PartialDate | None) -> bool:
+    """Return whether a deal was signed in the past: what is signed today has a day, or no date at all."""
+    done = _DONE_BEFORE.match(clause.after)
+    return bool(done and (done["old"] or (when and when.precision != "day")))
 
 
 def _find_plan(clause: Clause, *, is_dated: bool) -> Assertion | None:

@@ -1,4 +1,4 @@
-"""The table of cues (lexicon_data/cues.toml, cues_dated.toml): which words tell which event. Read when first asked."""
+"""The table of cues (lexicon_data/cues*.toml): which words tell which event. Read when first asked."""
 
 import re
 import tomllib
@@ -19,7 +19,10 @@ _MEMO_LIMIT = 50_000
 
 @dataclass(frozen=True, slots=True)
 class CueRow:
-    """One row: where `find` matches and `unless` does not, the sentence tells an event of `type`."""
+    """One row: where `find` matches and `unless` does not, the sentence tells an event of `type`.
+
+    Where `by` names regulators, one of them must stand in the sentence.
+    """
 
     type: EventType
     find: re.Pattern[str]
@@ -28,6 +31,7 @@ class CueRow:
     firm: bool
     closing: bool
     dated: bool
+    by: frozenset[str]
 
 
 class CueTable:
@@ -54,7 +58,7 @@ class CueTable:
 
     def expand(self, pattern: str) -> str:
         """Return the pattern with each `{name}` of the table's words put in."""
-        return _MACRO.sub(lambda found: self.words[found[1]], pattern)
+        return _MACRO.sub(lambda found: self.expand(self.words[found[1]]), pattern)
 
     def _woken(self, word: str) -> tuple[int, ...]:
         known = self._memo.get(word)
@@ -75,6 +79,7 @@ class CueTable:
             firm=row.get("firm", False),
             closing=row.get("closing", False),
             dated=row.get("dated", False),
+            by=frozenset(row.get("by", ())),
         )
 
 
@@ -84,8 +89,13 @@ def _pairs(rows: Iterable[Sequence[str]]) -> frozenset[tuple[EventType, EventTyp
 
 @cache
 def load_cues() -> CueTable:
-    """Return the packaged table: the rows of news, then those of steps that are told with their date only."""
+    """Return the packaged table: rows of news, of the press's headlines, and of steps told with their date only."""
     room = files("bot.parse") / "lexicon_data"
-    data = tomllib.loads((room / "cues.toml").read_text(encoding="utf-8"))
-    dated = tomllib.loads((room / "cues_dated.toml").read_text(encoding="utf-8"))["cue"]
-    return CueTable({**data, "cue": [*data["cue"], *({**row, "dated": True} for row in dated)]})
+    files_read = ("cues.toml", "cues_press.toml", "cues_dated.toml")
+    data, press, dated = (tomllib.loads((room / name).read_text(encoding="utf-8")) for name in files_read)
+    rows = [
+        *data["cue"],
+        *({**row, "zone": "headline"} for row in press["cue"]),
+        *({**row, "dated": True} for row in dated["cue"]),
+    ]
+    return CueTable({**data, "words": {**data["words"], **press["words"]}, "cue": rows})

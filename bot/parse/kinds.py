@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.model import EventType
 from bot.parse.cues import CueRow, CueTable, load_cues
 from bot.parse.descriptions import find_businesses
-from bot.parse.document import Zone
+from bot.parse.document import EntityKind, Zone
 from bot.parse.masking import Masked
 
 _WORD_OF = 60
@@ -35,7 +35,7 @@ def find_cues(masked: Masked, zone: Zone, rows: Sequence[CueRow] | None = None) 
     table = load_cues()
     found: list[Cue] = []
     for row in table.awake(masked.text) if rows is None else rows:
-        matches = tuple(row.find.finditer(masked.text)) if _stands_in(row, zone) else ()
+        matches = tuple(row.find.finditer(masked.text)) if _stands_in(row, zone) and _is_by(row, masked) else ()
         if matches and not (row.unless and row.unless.search(masked.text)):
             found += [
                 Cue(row.type, start, end, row.firm, row.closing, row.dated)
@@ -91,6 +91,10 @@ def _stands_in(row: CueRow, zone: Zone) -> bool:
     if row.zone == "headline":
         return zone is Zone.HEADLINE
     return row.zone == "any" or zone in (Zone.HEADLINE, Zone.LEAD)
+
+
+def _is_by(row: CueRow, masked: Masked) -> bool:
+    return not row.by or any(mention.id in row.by for _, mention in masked.mentions(EntityKind.REGULATOR))
 
 
 def _merge(cues: list[Cue]) -> list[Cue]:

@@ -16,6 +16,12 @@ HARD = {
     "NVT-204 Data Selected for Oral Presentation at the Northern Congress": "conference or call notice",
     "Norvane Announces New Data Presentations at Kidney Week": "conference or call notice",
     "Norvane Announces Publication of Phase 3 Results in The Lancet": "preclinical or published data",
+    "Aldgate Capital LLC Has $5 Million Stake in Norvane Inc. $NRVN": "stock commentary",
+    "Norvane $NRVN Shares Sold by Aldgate Capital": "stock commentary",
+    "Assessing Norvane's Valuation After Trial Update": "stock commentary",
+    "Q&A: Norvane Chief on the First Phase 3 Readout": "opinion, interview or round-up",
+    "Opinion: Dropping the Vaccine Puts Children at Risk": "opinion, interview or round-up",
+    "Statement: Norvane Has No Affiliation With Ostrava": "comment on another's news",
     "Bitcoin Slips Below Its 50-Day EMA": "not about medicine",
     "Redstone Starts Phase 2 Drilling at Copper Project": "not about medicine",
 }
@@ -36,6 +42,9 @@ NEWS = (
     "Norvane Announces Positive Topline Results",
     "FDA Issues Complete Response Letter for NVT-204",
     "Norvane Raises $40 Million in Series B",
+    "Norvane $NRVN Gets FDA Nod for Asthma Drug",
+    "Norvane Boosts In Vivo Cell Therapy With Ostrava Buyout",
+    "Norvane Pill Delivers 12% Weight Loss in Trial",
     "Norvane Presents Late-Breaking Data From Its Phase 3 Trial",
     "CHMP Issues Positive Opinion on NVT-204",
 )
