@@ -10,7 +10,16 @@ class ParseError(UserError):
 
 
 class SourceError(Exception):
-    """A source that cannot be read now."""
+    """A source that cannot be read now. `reason` says why in plain words, without anything the source wrote."""
+
+    def __init__(self, reason: str) -> None:
+        """`reason` goes on after the name of the source: "gave no whole answer within 30 seconds"."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+class ForbiddenAddress(SourceError):  # noqa: N818  it reads as what it is, beside SourceError
+    """An address that Topline does not go to: not of the public web, or spelled so that nobody can be sure."""
 
 
 class SendError(Exception):

@@ -1,13 +1,17 @@
 """What to do after a post that failed: when to try again, in which form, whom to pause, when to give up."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from bot.errors import SendError
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 MOST_REFUSALS = 4
+LONGEST_ASKED = timedelta(days=1)
+_SECONDS = re.compile(r"[0-9]{1,9}")
 _LONGEST_DOUBLING = 16
 
 # Slack's codes, https://docs.slack.dev/reference/methods/chat.postMessage; any other code is the message's own fault.
@@ -134,3 +138,19 @@ def next_wait(tries: int, jitter: float, retry_after: float | None = None) -> ti
         return asked + min(asked, FIRST_WAIT) * jitter / 2
     doubled = min(FIRST_WAIT * 2 ** min(max(tries - 1, 0), _LONGEST_DOUBLING), LONGEST_WAIT)
     return doubled * (1 + jitter / 2)
+
+
+def parse_retry_after(value: str | None, now: datetime) -> timedelta | None:
+    """Return how long a server asks to be left alone: Retry-After in seconds or as a date (RFC 9110, 10.2.3).
+
+    Never more than a day, so that nobody is silenced for good by a slip; None when it says nothing that can be read.
+    """
+    value = (value or "").strip()
+    if _SECONDS.fullmatch(value):
+        return min(timedelta(seconds=int(value)), LONGEST_ASKED)
+    try:
+        until = parsedate_to_datetime(value)
+        wait = (until if until.tzinfo else until.replace(tzinfo=UTC)) - now
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return min(max(wait, timedelta(0)), LONGEST_ASKED)
