@@ -62,16 +62,19 @@ class Taken:
     channels: int = 0
 
 
-async def take_article(article: Article, source: str, desk: Desk) -> Taken:
-    """Read `article` and take what it says. Twice the same article is one article."""
+async def take_article(article: Article, source: str, desk: Desk, *, is_quiet: bool = False) -> Taken:
+    """Read `article` and take what it says. Twice the same article is one article.
+
+    `is_quiet` is for history: it is remembered, and only those hear of it who have a card of its story already.
+    """
     async with desk.database.snapshot() as tx:
         if await tx.articles.has(article):
             return Taken(article.id, Outcome.SEEN_BEFORE)
     reading = await _read(article, desk.lexicon)
-    return await take_reading(article, reading, source, desk)
+    return await take_reading(article, reading, source, desk, is_quiet=is_quiet)
 
 
-async def take_reading(article: Article, reading: Reading, source: str, desk: Desk) -> Taken:
+async def take_reading(article: Article, reading: Reading, source: str, desk: Desk, *, is_quiet: bool = False) -> Taken:
     """Take an article that was read already, here or elsewhere: all of it, or (when this raises) none of it."""
     now = desk.clock()
     desk.at_step("store")
@@ -84,7 +87,8 @@ async def take_reading(article: Article, reading: Reading, source: str, desk: De
         story = await _tell_story(tx, article, reading, now)
         await tx.events.add(article.id, story and story.id, _keyed(reading.events, desk.lexicon), now)
         desk.at_step("match")
-        matches = await _match(tx, story, article, desk.lexicon) if story else ()
+        asked = await _match(tx, story, article, desk.lexicon) if story and not is_quiet else ()
+        matches = await _with_told(tx, story, asked) if story else ()
         desk.at_step("outbox")
         if story and matches:
             await tx.outbox.enqueue(matches, story, now)
@@ -126,11 +130,15 @@ async def _tell_story(tx: Transaction, article: Article, reading: Reading, now: 
 
 
 async def _match(tx: Transaction, story: Story, article: Article, lexicon: Lexicon) -> tuple[Match, ...]:
-    """Return the channels that are to get this version: those that asked for it, and those that have the story."""
+    """Return the channels that asked for what the story tells."""
     news = [event for event in story.events if event.status is Status.NEW]
     keys = frozenset[str]().union(*(event_keys(event, lexicon) for event in news), article_keys(article))
     subscriptions = await tx.subscriptions.list_candidates(keys)
-    matches = match_story(news, article, subscriptions, lexicon)
+    return match_story(news, article, subscriptions, lexicon)
+
+
+async def _with_told(tx: Transaction, story: Story, matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """Return the channels that are to get this version: those that asked for it, and those that have the story."""
     told = dict.fromkeys((*await tx.outbox.list_channels(story.id), *await tx.cards.list_channels(story.id)))
     asked = {(match.team_id, match.channel_id) for match in matches}
     return matches + tuple(Match(*channel, reasons=()) for channel in told if channel not in asked)

@@ -1,0 +1,242 @@
+"""Sources, read when they are due: fetch (no transaction open) → parse in a child → new items → intake → mark."""
+
+import asyncio
+import hashlib
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+import structlog
+
+from bot.errors import SourceError
+from bot.feeds.page import Follow, Item, Page
+from bot.feeds.reading import Raw
+from bot.model import Article
+from bot.sources import Health, Source, next_gap, next_interval, next_retry
+from handlers.fetching import Answer, FetchRequest, Web
+from handlers.intake import Desk, Outcome, Taken, take_article, take_reading
+from handlers.pacing import Pacing
+from handlers.robots import Robots
+from handlers.sandbox import Sandbox
+from storage.sources import SourceClaim, TakenItem, Validators
+
+_log = structlog.get_logger()
+LEASE = timedelta(minutes=10)
+# What a source shows at its first reading, or a page of old items later on, is remembered and alerts nobody.
+OLD = timedelta(days=3)
+_AT_ONCE = 8
+_GIVE_UP_MISSING = timedelta(days=7)
+_TEASER_TRIES = 3
+_FIRST_DAY = date(1990, 1, 1)
+_GONE, _MISSING = "answered 410 Gone", "answered 404 Not Found"
+_AGENT = "Topline"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one reading of a source brought."""
+
+    source_id: str
+    items: int = 0
+    new: int = 0
+    alerted: int = 0
+    error: str | None = None
+
+
+@dataclass
+class Poll:
+    """Reads due sources. Any number of bots may poll: one of them gets a source, and its lease keeps the rest off."""
+
+    desk: Desk
+    web: Web
+    sandbox: Sandbox
+    pacing: Pacing = field(default_factory=Pacing)
+    jitter: Callable[[], float] = random.random
+
+    def __post_init__(self) -> None:
+        """Keep what sites allow for as long as this lives."""
+        self._robots = Robots(self.web, self.pacing, _AGENT, self.desk.clock)
+
+    async def read_due(self) -> list[Reading]:
+        """Read every source that is due, a few at a time, and return what each brought."""
+        readings: list[Reading] = []
+        while claims := await self._claim():
+            readings += await asyncio.gather(*(self.read(claim) for claim in claims))
+        return readings
+
+    async def read(self, claim: SourceClaim) -> Reading:
+        """Read one claimed source. What goes wrong is written down with the source, and it is read again later."""
+        source = claim.record.source
+        try:
+            reading = await self._read(claim)
+        except SourceError as error:
+            reading = Reading(source.id, error=error.reason)
+            await self._mark_failed(
+                claim, error.reason, error.retry_after if isinstance(error, _RefusedError) else None
+            )
+        _log.info("source.read", source=source.id, items=reading.items, new=reading.new, error=reading.error)
+        return reading
+
+    async def _claim(self) -> list[SourceClaim]:
+        self.desk.at_step("claim source")
+        async with self.desk.database.transaction() as tx:
+            return await tx.sources.claim_due(self.desk.clock(), LEASE, _AT_ONCE)
+
+    async def _read(self, claim: SourceClaim) -> Reading:
+        record = claim.record
+        answer = await self._fetch(claim)
+        if answer.is_unchanged:
+            await self._mark_read(claim, record.validators, answer, has_new=False)
+            return Reading(record.source.id)
+        raw = Raw(answer.body, answer.headers.get("content-type"), answer.url, record.validators.cursor)
+        page = await self.sandbox.parse(record.source.kind, raw)
+        if page.problem:
+            raise SourceError(page.problem)
+        reading = await self._take(claim, page)
+        validators = Validators(
+            answer.headers.get("etag"), answer.headers.get("last-modified"), page.cursor or record.validators.cursor
+        )
+        await self._mark_read(claim, validators, answer, has_new=reading.new > 0)
+        return reading
+
+    async def _fetch(self, claim: SourceClaim) -> Answer:
+        source, validators = claim.record.source, claim.record.validators
+        self.desk.at_step("fetch")
+        async with self.pacing.turn(source.url):
+            answer = await self.web.fetch(FetchRequest(source.url, validators.etag, validators.last_modified))
+        if answer.problem is None:
+            return answer
+        raise _RefusedError(answer)
+
+    async def _take(self, claim: SourceClaim, page: Page) -> Reading:
+        """Take the items that are new or were edited, the oldest first."""
+        source, first_time = claim.record.source, claim.record.health.read_at is None
+        async with self.desk.database.snapshot() as tx:
+            known = await tx.sources.list_digests(source.id, [item.key for item in page.items])
+        fresh = [item for item in page.items if known.get(item.key) != item.digest]
+        taken: list[Taken] = []
+        for item in _in_order(fresh):
+            async with self.desk.database.transaction() as tx:
+                if not await tx.sources.renew(claim, self.desk.clock() + LEASE):
+                    message = "was taken over by another bot"
+                    raise SourceError(message)
+            is_quiet = self._is_old(item, first_time=first_time)
+            taken.append(await self._take_item(source, item, known.get(item.key), is_quiet=is_quiet))
+        new = sum(one.outcome is not Outcome.SEEN_BEFORE for one in taken)
+        return Reading(source.id, len(page.items), new, sum(one.channels > 0 for one in taken))
+
+    def _is_old(self, item: Item, *, first_time: bool) -> bool:
+        """Return whether an item is history: a source that is read for the first time shows weeks of it."""
+        if item.published is None:
+            return first_time
+        return self.desk.clock().date() - item.published > OLD
+
+    async def _take_item(self, source: Source, item: Item, before: str | None, *, is_quiet: bool) -> Taken:
+        text, mark = await self._full_text(source, item, before)
+        article = Article(
+            id=article_id(source.id, item.key),
+            title=item.title,
+            text=text,
+            published=self._credible(item),
+            url=item.url,
+            publisher=item.publisher or source.publisher,
+            language=item.language or source.language,
+        )
+        if item.reading is not None:
+            reading = replace(item.reading, article_id=article.id)
+            taken = await take_reading(article, reading, source.id, self.desk, is_quiet=is_quiet)
+        else:
+            taken = await take_article(article, source.id, self.desk, is_quiet=is_quiet)
+        self.desk.at_step("mark item")
+        async with self.desk.database.transaction() as tx:
+            await tx.sources.mark_item(source.id, item.key, TakenItem(mark, taken.article_id), self.desk.clock())
+        return taken
+
+    async def _full_text(self, source: Source, item: Item, before: str | None) -> tuple[str, str]:
+        """Return the text of an item and the digest to remember it by.
+
+        A page that cannot be had now leaves the teaser, and a digest that lets the next readings try again.
+        """
+        if item.follow is Follow.NOTHING or item.follow_url is None or not source.reads_pages:
+            return item.text, item.digest
+        try:
+            text = await self._page_text(item.follow_url)
+        except SourceError as error:
+            _log.info("page.not_read", source=source.id, reason=error.reason)
+            tries = _tries(before, item) + 1
+            return item.text, item.digest if tries >= _TEASER_TRIES else f"{item.digest}~{tries}"
+        return (text if text and len(text) > len(item.text) else item.text), item.digest
+
+    async def _page_text(self, url: str) -> str | None:
+        """Return the text of a linked page; None when its site does not allow it or it holds no article."""
+        pause = await self._robots.find_pause(url)
+        if pause is None:
+            return None
+        async with self.pacing.turn(url, pause):
+            answer = await self.web.fetch(FetchRequest(url, accept="text/html,application/xhtml+xml"))
+        if answer.problem:
+            raise _RefusedError(answer)
+        if "html" not in answer.headers.get("content-type", "html"):
+            return None
+        return await self.sandbox.extract(answer.body, answer.url)
+
+    def _credible(self, item: Item) -> date | None:
+        """Return the item's day unless it cannot be one: the future, or before feeds were made."""
+        today = self.desk.clock().date()
+        if item.published is None or not _FIRST_DAY <= item.published <= today + timedelta(days=1):
+            return None
+        return item.published
+
+    async def _mark_read(self, claim: SourceClaim, validators: Validators, answer: Answer, *, has_new: bool) -> None:
+        source, before, now = claim.record.source, claim.record.health, self.desk.clock()
+        interval = next_interval(source, before, has_new=has_new)
+        health = Health(
+            read_at=now,
+            new_at=now if has_new else before.new_at,
+            interval=interval,
+            gap=next_gap(before, now) if has_new else before.gap,
+            next_at=now + max(interval, answer.retry_after or timedelta()),
+        )
+        async with self.desk.database.transaction() as tx:
+            await tx.sources.mark_read(claim, validators, health, answer.moved_to or source.url)
+
+    async def _mark_failed(self, claim: SourceClaim, error: str, retry_after: timedelta | None) -> None:
+        before, now = claim.record.health, self.desk.clock()
+        failures = before.failures + 1
+        since = before.failing_since or now
+        is_gone = error == _GONE or (error == _MISSING and now - since >= _GIVE_UP_MISSING)
+        health = replace(
+            before,
+            failures=failures,
+            error=error,
+            failing_since=since,
+            next_at=now + next_retry(failures, self.jitter(), retry_after),
+            paused_reason=f"gone: {error}" if is_gone else None,
+        )
+        async with self.desk.database.transaction() as tx:
+            await tx.sources.mark_failed(claim, health)
+
+
+class _RefusedError(SourceError):
+    """An answer that is not what was asked for."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.problem or "")
+        self.retry_after = answer.retry_after
+
+
+def article_id(source_id: str, item_key: str) -> str:
+    """Return the id of the article that an item of a source becomes: the same at every reading."""
+    return f"{source_id}:{hashlib.sha256(item_key.encode(errors='surrogatepass')).hexdigest()[:16]}"
+
+
+def _in_order(items: Sequence[Item]) -> list[Item]:
+    """Return items the oldest first; feeds show the newest first, which settles items of the same day."""
+    newest_first = list(items)[::-1]
+    return sorted(newest_first, key=lambda item: item.published or _FIRST_DAY)
+
+
+def _tries(before: str | None, item: Item) -> int:
+    digest, _, tries = (before or "").partition("~")
+    return int(tries) if digest == item.digest and tries.isdecimal() else 0

@@ -1,0 +1,72 @@
+"""What publishers allow: robots.txt of each site, read once a day and obeyed for the pages that feeds link to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from bot.errors import SourceError
+from handlers.fetching import FetchRequest, Web
+from handlers.intake import utc_now
+from handlers.pacing import PAUSE, Pacing
+
+_KEPT = timedelta(days=1)
+_KEPT_UNKNOWN = timedelta(hours=1)
+_LONGEST_DELAY = timedelta(seconds=30)
+_MOST_BYTES = 500_000
+_MOST_SITES = 1_000
+_OK = HTTPStatus.OK
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """A site's rules until `until`; None stands for a site that did not say, which then is not read."""
+
+    robots: Protego | None
+    until: datetime
+
+
+class Robots:
+    """Answers whether a page may be fetched, by the rules that its site gives us or everybody (RFC 9309)."""
+
+    def __init__(self, web: Web, pacing: Pacing, agent: str, clock: Callable[[], datetime] = utc_now) -> None:
+        """`agent` is our name as sites know it: the first word of the User-Agent."""
+        self._web = web
+        self._pacing = pacing
+        self._agent = agent
+        self._clock = clock
+        self._sites: dict[str, _Rules] = {}
+
+    async def find_pause(self, url: str) -> timedelta | None:
+        """Return how long to leave the site alone after this page, or None when it must not be fetched."""
+        robots = await self._rules(url)
+        if robots is None or not robots.can_fetch(url, self._agent):
+            return None
+        delay = robots.crawl_delay(self._agent)
+        return min(max(PAUSE, timedelta(seconds=delay)), _LONGEST_DELAY) if delay else PAUSE
+
+    async def _rules(self, url: str) -> Protego | None:
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        now = self._clock()
+        held = self._sites.get(site)
+        if held is None or held.until <= now:
+            if len(self._sites) >= _MOST_SITES:
+                self._sites = {name: rules for name, rules in self._sites.items() if rules.until > now}
+            robots = await self._read(f"{site}/robots.txt")
+            held = self._sites[site] = _Rules(robots, now + (_KEPT if robots else _KEPT_UNKNOWN))
+        return held.robots
+
+    async def _read(self, url: str) -> Protego | None:
+        """Return the rules of a site: none at all when it has no such file, None when it could not say."""
+        try:
+            async with self._pacing.turn(url):
+                answer = await self._web.fetch(FetchRequest(url, accept="text/plain", most_bytes=_MOST_BYTES))
+        except SourceError:
+            return None
+        if answer.status == _OK:
+            return Protego.parse(answer.body.decode("utf-8", "replace"))
+        return Protego.parse("") if 400 <= answer.status < 500 and answer.status != 429 else None  # noqa: PLR2004
