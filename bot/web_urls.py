@@ -8,7 +8,7 @@ from typing import NoReturn
 from urllib.parse import quote, urljoin
 
 from bot.addresses import IPAddress
-from bot.errors import ForbiddenAddress
+from bot.errors import ForbiddenAddress, SourceError
 
 WEB_PORTS = frozenset({80, 443})
 LONGEST_URL = 4000
@@ -79,6 +79,18 @@ def join_web_url(base: WebUrl, reference: str, ports: Container[int] = WEB_PORTS
     except ValueError:
         _refuse("spells its host in an odd way")
     return parse_web_url(joined, ports)
+
+
+def parse_redirect(base: WebUrl, location: str | None, ports: Container[int] = WEB_PORTS) -> WebUrl:
+    """Return where an answer of `base` sends us; SourceError when nowhere, ForbiddenAddress when we do not go there."""
+    if not location or not location.strip():
+        message = "redirects to nowhere"
+        raise SourceError(message)
+    target = join_web_url(base, location, ports)
+    if base.is_secure and not target.is_secure:
+        message = "redirects from https to http, which anybody on the way can read and change"
+        raise ForbiddenAddress(message)
+    return target
 
 
 def _check_spelling(url: str) -> str:

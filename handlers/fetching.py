@@ -11,10 +11,10 @@ from typing import Self
 import aiohttp
 from yarl import URL
 
-from bot.errors import ForbiddenAddress, SourceError
+from bot.errors import SourceError
 from bot.inflating import Inflater
 from bot.retry import parse_retry_after
-from bot.web_urls import WEB_PORTS, WebUrl, join_web_url, parse_web_url
+from bot.web_urls import WEB_PORTS, WebUrl, parse_redirect, parse_web_url
 from handlers.dialing import Allow, Lookup, build_connector, check_allowed, is_public
 from handlers.intake import utc_now
 
@@ -156,24 +156,13 @@ class Web:
                     answer = await self._read(response, url, request)
                     is_kept = moved_to is not None and answer.problem is None
                     return replace(answer, moved_to=str(moved_to)) if is_kept else answer
-                target = self._redirect(response, url)
+                target = parse_redirect(url, response.headers.get("Location"), self._limits.ports)
                 response.close()
             is_permanent = is_permanent and response.status in _PERMANENT
             moved_to = target if is_permanent else moved_to
             url = target
         message = f"redirects more than {self._limits.redirects} times"
         raise SourceError(message)
-
-    def _redirect(self, response: aiohttp.ClientResponse, url: WebUrl) -> WebUrl:
-        location = response.headers.get("Location", "")
-        if not location.strip():
-            message = "redirects to nowhere"
-            raise SourceError(message)
-        target = join_web_url(url, location, self._limits.ports)
-        if url.is_secure and not target.is_secure:
-            message = "redirects from https to http, which anybody on the way can read and change"
-            raise ForbiddenAddress(message)
-        return target
 
     async def _read(self, response: aiohttp.ClientResponse, url: WebUrl, request: FetchRequest) -> Answer:
         headers = _plain_headers(response)

@@ -12,6 +12,7 @@ from handlers.fetching import Limits
 
 LOOPBACK = IPv4Address("127.0.0.1")
 ANY_PORT = Limits(ports=range(1, 65536))
+_TLS = b"\x16"
 Script = Callable[[], AsyncIterator[bytes]]
 
 
@@ -71,7 +72,13 @@ class WebServer:
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").splitlines()
+            first = await reader.readexactly(1)
+            if first == _TLS:
+                writer.write(http(status="400 This is plain HTTP"))
+                await writer.drain()
+                writer.close()
+                return
+            head = (first + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").splitlines()
             path = head[0].split(" ")[1]
             lines = (line.partition(":") for line in head[1:] if line)
             self.asked.append(Asked(path, {name.lower(): value.strip() for name, _, value in lines}))
@@ -80,8 +87,7 @@ class WebServer:
                 writer.write(piece)
                 await writer.drain()
                 self.sent += len(piece)
-        writer.close()
-        with contextlib.suppress(ConnectionError):
+            writer.close()
             await writer.wait_closed()
 
 
@@ -89,12 +95,10 @@ class WebServer:
 async def serve_web(host: str = "127.0.0.1", **answers: bytes | Script) -> AsyncGenerator[WebServer]:
     """Listen on a free port; a keyword is a path without its slash."""
     web = WebServer({f"/{path}": answer for path, answer in answers.items()})
-    talks: set[asyncio.Task[None]] = set()
+    talks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.ensure_future(web._talk(reader, writer))  # noqa: SLF001  its own
-        talks.add(task)
-        task.add_done_callback(talks.discard)
+        talks[asyncio.ensure_future(web._talk(reader, writer))] = writer  # noqa: SLF001  its own
 
     server = await asyncio.start_server(begin, host, 0)
     web.port = server.sockets[0].getsockname()[1]
@@ -102,8 +106,9 @@ async def serve_web(host: str = "127.0.0.1", **answers: bytes | Script) -> Async
         yield web
     finally:
         server.close()
-        for task in tuple(talks):
+        for task, writer in talks.items():
             task.cancel()
+            writer.transport.abort()
         await asyncio.gather(*talks, return_exceptions=True)
         await server.wait_closed()
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import ForbiddenAddress
-from bot.web_urls import join_web_url, parse_web_url
+from bot.errors import ForbiddenAddress, SourceError
+from bot.web_urls import join_web_url, parse_redirect, parse_web_url
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,21 @@ def test_a_link_is_read_from_the_page_it_stands_on(reference: str, joined: str) 
 def test_a_link_that_can_be_read_in_two_ways_is_refused(reference: str) -> None:
     with pytest.raises(ForbiddenAddress):
         join_web_url(parse_web_url("https://news.example/a/feed"), reference)
+
+
+@pytest.mark.parametrize("location", ["http://news.example/feed", "HTTP://news.example/feed", "http://other.example"])
+def test_a_redirect_from_https_to_http_is_refused_and_the_other_way_is_not(location: str) -> None:
+    assert parse_redirect(parse_web_url("http://news.example/"), location)
+    with pytest.raises(ForbiddenAddress, match="from https to http"):
+        parse_redirect(parse_web_url("https://news.example/"), location)
+    assert parse_redirect(parse_web_url("http://news.example/"), "https://news.example/feed").is_secure
+    assert parse_redirect(parse_web_url("https://news.example/"), "//news.example/feed").is_secure
+
+
+@pytest.mark.parametrize("location", [None, "", "  "])
+def test_a_redirect_without_a_place_leads_nowhere(location: str | None) -> None:
+    with pytest.raises(SourceError, match="to nowhere"):
+        parse_redirect(parse_web_url("https://news.example/"), location)
 
 
 @given(st.text(max_size=40), st.sampled_from(["http://", "https://news.example", "https://news.example/", "//", ""]))
