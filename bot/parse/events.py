@@ -35,6 +35,13 @@ _WITH_PARTNER = re.compile(
     r"\b(?:collaborat\w+|partner\w*|agreement|alliance|pact|deal|venture)\b[^;:]{0,25}? (?:with|among|between) "
     r"|\band\b[^;:]{0,60}\b(?:announce|extend|expand|enter|sign|form|establish|partner|forge|agree)\b"
 )
+# Sentences behind the lead that may still say the news, what tells it there, and what shows that it is older.
+_LATE = 4
+_TELLS = re.compile(
+    r"\b(?:announc(?:ed|es)|reported|reports|disclosed|revealed|unveiled|decided|will)\b"
+    r"|\b(?:trial|study) (?:showed|demonstrated|found|met)\b"
+)
+_OF_LATE = re.compile(r"\brecent(?:ly)?\b|\bposters?\b|\bpresentation\b|\bpreviously\b|\bearlier\b")
 _MOVES_DATE = re.compile(r"\b(?:assign\w*|extend\w*|mov(?:es|ed)|delay\w*|push\w*|has set|sets?|postpon\w*)\b")
 _MOVED = re.compile(
     r"\b(?:extend(?:s|ed)|extension|mov(?:es|ed)|delay(?:s|ed)|push(?:es|ed)|postpone[sd]|new (?:pdufa|goal|target))\b"
@@ -79,6 +86,7 @@ def _news_groups(news: News) -> dict[EventType, list[Frame]]:
     """Return the frames of what is news, by type: the headline's types first, in its order."""
     groups: dict[EventType, list[Frame]] = {}
     head = [f for f in news.frames if f.sentence.zone is Zone.HEADLINE]
+    early = news.early()[:_LATE]
     for frame in head:
         if _may_be_news(frame):
             groups.setdefault(frame.type, []).append(frame)
@@ -90,7 +98,7 @@ def _news_groups(news: News) -> dict[EventType, list[Frame]]:
             groups[frame.type].append(frame)
         elif deal:
             _name_the_deal(groups, deal, frame)
-        elif _opens_news(frame, groups):
+        elif _opens_news(frame, groups) or (not groups and frame.sentence in early and _is_told_late(news, frame)):
             groups[frame.type] = [frame]
     return _without_misnomers(groups)
 
@@ -125,6 +133,13 @@ def _opens_news(frame: Frame, groups: dict[EventType, list[Frame]]) -> bool:
     if frame.sentence.zone is Zone.LEAD:
         return not groups or bool(_TOLD_TODAY.search(frame.masked.text))
     return not groups and bool(re.search(r"\btoday\b", frame.sentence.text)) and frame.sentence.zone is Zone.BODY
+
+
+def _is_told_late(news: News, frame: Frame) -> bool:
+    """Return whether a sentence behind a lead that tells no step says the news in full: with who told it, or found."""
+    text = frame.masked.text
+    is_fresh = frame.when is None or _is_news_day(news, frame.when)
+    return is_fresh and bool(_TELLS.search(text)) and not _OF_LATE.search(text)
 
 
 def _new_events(news: News, frames: list[Frame], told: PartialDate | None) -> list[Event]:
