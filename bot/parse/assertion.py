@@ -36,6 +36,7 @@ _COMING = re.compile(
     r"|[\w-]*(?:(?! and )[^;:.,]){0,50}? (?:will|to) be (?:presented|reported|announced|shared|published|featured)\b"
 )
 # Said of a deal behind its name: "the licensing agreement signed earlier this year".
+_VAGUE_DAY = re.compile(r"@y(\d+) $")
 _DONE_BEFORE = re.compile(
     r"[^;:.,]{0,60}?\b(?:signed|announced|entered(?: into)?|reached|struck|executed|made|completed)"
     r" (?:(?P<old>earlier|last|previously|a year ago)|(?:back )?(?:in )?@y\d+)\b"
@@ -94,7 +95,14 @@ def find_assertion(masked: Masked, cue: Cue, when: PartialDate | None, announced
     if plan:
         return plan
     is_old = old or words["recalled"].search(clause.before + clause.cue) or _is_done_before(clause, when)
+    is_old = is_old or _is_of_late(masked, clause)
     return Assertion.BACKGROUND if is_old else Assertion.NEW
+
+
+def _is_of_late(masked: Masked, clause: Clause) -> bool:
+    """Return whether "recently", which is masked as a date, stands right before the cue."""
+    vague = _VAGUE_DAY.search(clause.before)
+    return bool(vague and masked.item(vague[1]).text.lower() == "recently")
 
 
 def _is_done_before(clause: Clause, when: PartialDate | None) -> bool:

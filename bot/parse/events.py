@@ -43,6 +43,7 @@ _TELLS = re.compile(
 )
 _OF_LATE = re.compile(r"\brecent(?:ly)?\b|\bposters?\b|\bpresentation\b|\bpreviously\b|\bearlier\b")
 _MOVES_DATE = re.compile(r"\b(?:assign\w*|extend\w*|mov(?:es|ed)|delay\w*|push\w*|has set|sets?|postpon\w*)\b")
+_NOT_MOVED = re.compile(r"\b(?:not|no|never|n't)\b[^;:.]{0,40}?\b(?:extend|mov|delay|push|postpon|chang)")
 _MOVED = re.compile(
     r"\b(?:extend(?:s|ed)|extension|mov(?:es|ed)|delay(?:s|ed)|push(?:es|ed)|postpone[sd]|new (?:pdufa|goal|target))\b"
 )
@@ -229,7 +230,7 @@ def _sets_date(frame: Frame, fresh: Sequence[Event]) -> bool:
     """Return whether a goal date is part of the news: headline or lead say that it was set or moved."""
     text = frame.masked.text
     if frame.sentence.zone in (Zone.HEADLINE, Zone.LEAD) and _MOVES_DATE.search(text):
-        return True
+        return not _NOT_MOVED.search(text)
     return any(e.type is EventType.ACCEPTANCE for e in fresh) and bool(_SETS_DATE.search(text))
 
 

@@ -21,6 +21,7 @@ SAID = {
     "The {r:FDA} approved {d:NVT-204} in June 2021": OLD,
     "{d:NVT-204} previously received approval from the {r:FDA}": OLD,
     "It is part of a wider license agreement with {c:Ostrava} signed earlier this year": OLD,
+    "{c:Norvane} recently announced positive topline results from its Phase 3 trial": OLD,
     "{c:Norvane} had already submitted an NDA to the {r:FDA}": OLD,
     "Following its approval by the {r:FDA}, {d:NVT-204} was launched": OLD,
     "{c:Norvane} plans to submit an NDA to the {r:FDA}": AHEAD,
