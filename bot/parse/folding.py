@@ -28,7 +28,8 @@ _GREEK = {
         (0x3C9, "omega"),
     )
 }
-_WORD = r"[a-z]+|[A-Z](?:[a-z]+|[A-Z]*(?![a-z]))|\d+"
+# A hump begins a token; the x between the two arms of a molecule (BCMAxCD3) is one by itself.
+_WORD = r"x(?=[A-Z])(?<=[A-Z0-9]x)|[a-z]+|[A-Z](?:[a-z]+|[A-Z]*(?![a-wyz]|x(?![A-Z])))|\d+"
 _EAST_ASIAN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _TOKEN = re.compile(
     rf"({_WORD}|[\u0370-\u03ff\u00b5]|[{_EAST_ASIAN}]|(?:(?![{_EAST_ASIAN}])[^\W\d_A-Za-z\u0370-\u03ff])+)"

@@ -29,6 +29,11 @@ _CUE_BEFORE = re.compile(
 )
 _TICKERS = re.compile(r"[(\[;,]\s*([A-Za-z][A-Za-z .&/-]{1,60})\s*:\s*\$?([A-Z0-9][A-Z0-9.-]{0,9})\b")
 _LOOSE = str.maketrans({"-": " ", "®": "", "™": ""})
+# A degree behind a name, or a title before it, makes a firm's name a person's.
+_TITLED = re.compile(r"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? (?:[A-Z][\w.-]* )?$")
+_GRADUATE = re.compile(r"(?: [A-Z]\.)? [A-Z][a-z'-]+, (?:M\.?D|Ph\.?D|Pharm\.?D|M\.?B\.?A|R\.?N|M\.?Sc)\b")
+_NEXT_WORD = re.compile(r" ([A-Z]\w+)")
+_TIMES = re.compile(r"[A-Z0-9]x[A-Z]")
 _NESTING = frozenset({EntityKind.TARGET, EntityKind.MODALITY})
 
 
@@ -98,6 +103,10 @@ def _joins(text: str, left: int, right: int) -> bool:
     if left < 0 or right >= len(text):
         return False
     a, b = text[left], text[right]
+    if (a == "x" and left and _TIMES.match(text, left - 1)) or (b == "x" and _TIMES.match(text, left)):
+        return False  # the two arms of a molecule: PD-1xVEGF
+    if "\u03b1" <= b <= "\u03c9" and a.isdigit():  # a subunit: the alpha of IL-2
+        return False
     return a.isalnum() and b.isalnum() and a < "\u3000" and b < "\u3000"
 
 
@@ -189,16 +198,45 @@ class KnownNames:
 
     def _choose(self, hit: Hit) -> tuple[Entity, str, Level] | None:
         """Return the entity that the hit names, with the reason; None without proof."""
+        if self._trap(hit):
+            return None
         standing = [form for form in hit.forms if self._stands_as_written(form, hit)]
         sure = [form for form in standing if form.rule is not Rule.GUARDED]
         if sure:
             best = self._best(sure)
             return best.entity, f"known name '{best.text}'", Level.KNOWN
         proven = [(form, proof) for form in standing if (proof := self._proof(form, hit))]
+        if len(proven) > 1 and hit.kind is EntityKind.COMPANY:
+            proven = [each for each in proven if each[1].startswith("ticker")]
+        if len(proven) > 1 and hit.kind is EntityKind.COMPANY:
+            proven = []
         if proven:
-            form, proof = proven[0]
+            form, proof = min(proven, key=lambda each: self._distance(each[0], hit))
             return form.entity, f"'{form.text}' by {proof}", Level.KNOWN
         return self._homonym(standing)
+
+    def _distance(self, form: Form, hit: Hit) -> int:
+        """Return how far from the hit the nearest word stands that proves the form."""
+        text, words = self.blocks[hit.block].text.lower(), _words_of_proof(form)
+        places = (found.start() for word in words for found in re.finditer(re.escape(word), text))
+        return min((abs(place - hit.start) for place in places), default=len(text))
+
+    def _trap(self, hit: Hit) -> str | None:
+        """Return what the hit is part of, where that makes it no name of its kind."""
+        text = self.blocks[hit.block].text
+        for phrase, kinds in self.lexicon.traps.get(hit.forms[0].text, ()):
+            first = text.find(phrase, max(0, hit.end - len(phrase)), hit.start + len(phrase))
+            if hit.kind.value in kinds and 0 <= first <= hit.start:
+                return f"part of '{phrase}'"
+        if hit.kind is not EntityKind.COMPANY or self.is_proven:
+            return None
+        if _GRADUATE.match(text, hit.end) or _TITLED.search(text[max(0, hit.start - 24) : hit.start]):
+            return "a person's name"
+        following = _NEXT_WORD.match(text, hit.end)
+        trade = self.lexicon.vocabulary.trade_words
+        if following and trade.get(following[1]) == "ending" and all(f.rule is Rule.GUARDED for f in hit.forms):
+            return f"'{text[hit.start : following.end()]}' is another name"
+        return None
 
     def refused(self) -> Iterator[tuple[Span, EntityKind, str]]:
         """Yield where a form of the lexicon stands that names nothing there, with why: what an explanation shows."""
@@ -207,7 +245,7 @@ class KnownNames:
             if span is None or self._choose(hit):
                 continue
             standing = [form for form in hit.forms if self._stands_as_written(form, hit)]
-            why = (
+            why = self._trap(hit) or (
                 "nothing in the document proves it" if standing else f"counts only as '{hit.forms[0].text}' is written"
             )
             yield span, hit.kind, f"{hit.forms[0].entity.name}: {why}"
@@ -228,8 +266,7 @@ class KnownNames:
     def _proof(self, form: Form, hit: Hit) -> str | None:
         """Return what proves a guarded form there, or None."""
         entity = form.entity
-        needed = dict(entity.needs).get(form.text, entity.context)
-        word = next((word for word in needed if word in self.lowered), None)
+        word = next((word for word in _words_of_proof(form) if word in self.lowered), None)
         if word:
             return f"'{word}' in the document"
         if entity.is_context_bound or form.text in dict(entity.needs):
@@ -241,6 +278,10 @@ class KnownNames:
             cue = _CUE_AFTER.match(text, hit.end) or _CUE_BEFORE.search(text[max(0, hit.start - 24) : hit.start])
             return f"'{cue[0].strip()}' next to it" if cue else None
         return None
+
+
+def _words_of_proof(form: Form) -> tuple[str, ...]:
+    return dict(form.entity.needs).get(form.text, form.entity.context)
 
 
 def _same_letters(text: str, form: str) -> bool:

@@ -89,6 +89,7 @@ class Vocabulary:
     trade_words: Mapping[str, str] = field(default_factory=dict[str, str])
     salts: frozenset[str] = frozenset()
     false_friends: Mapping[str, Friends] = field(default_factory=dict[str, Friends])
+    phrases: tuple[tuple[str, frozenset[str]], ...] = ()
 
     @cached_property
     def _stems_by_end(self) -> dict[str, list[Stem]]:
@@ -197,6 +198,17 @@ class Lexicon:
     def __len__(self) -> int:
         """Return how many entities are known."""
         return len(self._entities)
+
+    @cached_property
+    def traps(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
+        """Return, by a form that stands in it, each longer name that is no entity of the kinds beside it."""
+        found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for phrase, kinds in self.vocabulary.phrases:
+            words = fold(phrase).split()
+            runs = (" ".join(words[at:stop]) for at in range(len(words)) for stop in range(at + 1, len(words) + 1))
+            for form in (form for run in runs for form in self.forms.get(run, ()) if form.text != phrase):
+                found.setdefault(form.text, []).append((phrase, kinds))
+        return found
 
     def get(self, kind: EntityKind, id: str) -> Entity | None:  # noqa: A002 the contract's word for it
         """Return the entity, or None."""

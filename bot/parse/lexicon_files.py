@@ -4,6 +4,7 @@ import csv
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import chain
@@ -48,6 +49,11 @@ def _one(row: Row, column: str) -> str | None:
     return (row.get(column) or "").strip() or None
 
 
+@cache
+def _homonym_signs() -> dict[str, tuple[str, ...]]:
+    return {id_: tuple(row["signs"]) for id_, row in _toml("homonyms.toml").items()}
+
+
 def _company(row: Row) -> Entity:
     cased, guarded = _values(row, "cased"), _values(row, "guarded")
     own = () if row["name"] in guarded else (row["name"],)
@@ -62,6 +68,7 @@ def _company(row: Row) -> Entity:
         country=_one(row, "country"),
         tickers=tuple(ticker.upper() for ticker in _values(row, "tickers")),
         homonyms=_values(row, "homonyms"),
+        context=_homonym_signs().get(row["id"], ()),
     )
 
 
@@ -267,7 +274,14 @@ def read_vocabulary() -> Vocabulary:
         legal_forms={form: strength == "strong" for strength, row in forms.items() for form in row["forms"]},
         trade_words={word: strength for strength, row in trade.items() for word in row["words"]},
         false_friends=_false_friends(),
+        phrases=_phrases(),
     )
+
+
+def _phrases() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the false friends of several words: a known name inside of one is no name."""
+    tables = _toml("false_friends.toml").values()
+    return tuple((name, frozenset(row["not_a"])) for row in tables for name in row.get("names", ()) if " " in name)
 
 
 def _false_friends() -> dict[str, Friends]:
