@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 from bot.model import EventType
+from bot.parse.cues import load_cues
 from bot.parse.dates import DateMention
 from bot.parse.kinds import Cue
 from bot.parse.masking import TOKEN, Masked
@@ -41,6 +43,12 @@ _TELLING = re.compile(
     r"@y\d+,? (?:(?:the company|it|we|@c\d+)(?: also)? (?:announced|reported|said|disclosed"
     r"|issued a (?:press|news) release (?:stating|announcing|reporting))(?: that)? )?"
 )
+# "A call on May 5 to discuss the data": the day of the talk, not of the results.
+_TALKED_OF = frozenset({EventType.READOUT, EventType.LAUNCH})
+_TALK = re.compile(
+    r"\b(?:host|hold|conduct|webcast|conference call|investor (?:call|event))\w*\b[^;]*?"
+    r"(?:\bto (?:discuss|review|highlight|unveil|provide)\b|\b(?:discussing|reviewing)\b|\breview\b)"
+)
 _MEETING = re.compile(
     r"\b(?:at|during) (?:the |its )?[^;:]{0,140}?\b(?:meeting|congress|conference|symposium)\b"
     r"(?: and exposition)?(?: \([^)]*\))?(?: (?:on|of|for) [^;:@]{0,80}?(?= (?:in|on) (?:@y|$)))?"
@@ -67,28 +75,31 @@ def choose_date(masked: Masked, cue: Cue, cues: Sequence[Cue], announced: date |
 
 
 def choose_dates(
-    masked: Masked, cue: Cue, cues: Sequence[Cue], announced: date | None = None
+    masked: Masked, cue: Cue, cues: Sequence[Cue], announced: date | None = None, *, is_ahead: bool = False
 ) -> tuple[PartialDate, ...]:
     """Return the dates of a cue, its own first, then those listed beside it ("in 2023 and in Japan in 2024").
 
-    Where steps and dates are told "respectively", each step has the date that stands at its own place.
+    What `is_ahead` has no date of the article's own day. Where steps and dates are told "respectively", each step has
+    the date that stands at its own place.
     """
     dates = [(place, mention) for place, mention in masked.dates() if mention.value]
     places = [place for place, _ in dates]
-    numbers = _of_own_place(masked.text, cue, cues, places) or _nearest(masked, cue, cues, announced)
+    numbers = _of_own_place(masked.text, cue, cues, places) or _nearest(masked, cue, cues, announced, is_ahead=is_ahead)
     if numbers:
         return tuple(value for n in numbers if (value := dates[n][1].value))
     bare = _BARE_YEAR.search(masked.text[: cue.start])
     return (PartialDate(bare[1]),) if bare else ()
 
 
-def _nearest(masked: Masked, cue: Cue, cues: Sequence[Cue], announced: date | None) -> list[int]:
+def _nearest(masked: Masked, cue: Cue, cues: Sequence[Cue], announced: date | None, *, is_ahead: bool) -> list[int]:
     """Return the number of the nearest date that no other type's cue is nearer to, then of those of its list."""
     dates = [(place, mention) for place, mention in masked.dates() if mention.value]
+    today = announced.isoformat() if announced else ""
     rivals = [other for other in cues if other.type is not cue.type]
     best: tuple[int, int] | None = None
     for number, (place, mention) in enumerate(dates):
-        cost = _cost(masked, cue, place, mention, announced)
+        is_today = str(mention.value) == today
+        cost = None if is_today and is_ahead else _cost(masked.text, cue, place, mention, is_today=is_today)
         if cost is None or cost > _FAR or (best is not None and cost >= best[0]):
             continue
         if all(cost <= _distance(masked.text, rival, place) for rival in rivals):
@@ -99,16 +110,16 @@ def _nearest(masked: Masked, cue: Cue, cues: Sequence[Cue], announced: date | No
     return [best[1], *(n for n in listed if n != best[1])]
 
 
-def _cost(masked: Masked, cue: Cue, place: int, mention: DateMention, announced: date | None) -> int | None:
+def _cost(text: str, cue: Cue, place: int, mention: DateMention, *, is_today: bool) -> int | None:
     """Return how far a date stands from a cue; None where its own words say that it dates something else."""
-    text = masked.text
     is_since = _SINCE.search(text, max(0, place - 60), place) and not text.endswith("since", cue.start, cue.end)
     if mention.reason == "accounting period" or is_since:
         return None
     before = text[:place]
-    is_today = announced is not None and str(mention.value) == announced.isoformat()
     is_told = is_today or bool(_TOLD.search(before) or _THEN_TOLD.match(text, place))
     if cue.type is EventType.DECISION_DATE and (is_told or _MOVED_FROM.search(before)):
+        return None
+    if cue.type in _TALKED_OF and _TALK.search(text):
         return None
     is_telling = cue.type is EventType.READOUT and not is_today  # results are told: the telling is the step
     return _distance(text, cue, place) + (_TOLD_COST if is_told and not is_telling else 0)
@@ -126,8 +137,14 @@ def _distance(text: str, cue: Cue, place: int) -> int:
         return _FAR + 1
     if len(between) > _LONG:
         between = between.removeprefix(" from ")  # "results from ..." are of what follows
-        between = _COORDINATED.sub("@", _MEETING.sub("", between))
+        between = _lands().sub("@", _COORDINATED.sub("@", _MEETING.sub("", between)))
     return len(between) + _BOUNDARY_COST * len(_CROSSED.findall(between)) + behind
+
+
+@cache
+def _lands() -> re.Pattern[str]:
+    land = load_cues().expand("(?:the )?(?:{land}|macao|people.s republic of china)")
+    return re.compile(rf"(?:\b{land})?(?:(?:,? and|,) {land})+")
 
 
 def _list_of(text: str, places: Sequence[int], number: int) -> list[int]:

@@ -48,12 +48,15 @@ _BEFORE_A_YEAR = re.compile(
     r"|late|circa|year|into|beyond|and|or|to|between|[a-z]+ed)[\s-]+)"
     r"(?i:the\s+year\s+|calendar\s+(?:year\s+)?)?\Z"
 )
-_ACCOUNTS = re.compile(r"(?i:\b(?:year|quarter|months?|period|weeks?)\s+(?:ended|ending)|\bas\s+(?:of|at))\s+$")
+_ACCOUNTS = re.compile(
+    r"(?i:\b(?:year|quarter|months?|period|weeks?)\s+(?:ended|ending)|\bas\s+(?:of|at)|cut-?\s?off(?:\s+date)?(?:\s+(?:of|was|is|on)|:))\s+$"
+)
 # "Third-quarter 2024 financial results": the time that a report is about, at which none of its steps happened.
 _ACCOUNTED = re.compile(
     r"[\s-]+(?:(?:unaudited|preliminary|full|and|consolidated|net|product|total|year|operating)[\s-]+){0,4}"
     r"(?i:financial|results(?!\s+(?:from|of|in|for)\b)|earnings|revenues?|sales|loss|income|cash|guidance|report\b)"
 )
+_CUT_OFF = re.compile(r"[\s-]+(?:data[\s-]+)?cut[\s-]?off\b")
 _OF_ACCOUNTS = frozenset({"quarter", "half", "year", "quarter without a year", "relative quarter", "relative year"})
 
 
@@ -116,7 +119,7 @@ def _apply(each: Rule, text: str, anchor: date | None) -> Iterator[DateMention]:
 def _is_accounted(each: Rule, text: str, start: int, end: int) -> bool:
     if each.name in _OF_ACCOUNTS and _ACCOUNTED.match(text, end):
         return True
-    return bool(_ACCOUNTS.search(text, max(0, start - 40), start))
+    return bool(_CUT_OFF.match(text, end) or _ACCOUNTS.search(text, max(0, start - 40), start))
 
 
 def _full(match: re.Match[str], _: date | None) -> PartialDate:

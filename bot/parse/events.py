@@ -222,6 +222,8 @@ def _is_told_of_another_day(news: News, frame: Frame, status: Status) -> bool:
         return True
     if status is Status.BACKGROUND:
         return frame.when.first < news.announced - timedelta(days=2)
+    if frame.when.last <= news.announced and frame.type is not EventType.DECISION_DATE:
+        return False  # the day of the telling: what is to come has no date then
     far = frame.when.first > news.announced + timedelta(days=_DEAL_HORIZON)
     return not (frame.type.family is Family.DEAL and far)
 

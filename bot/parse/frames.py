@@ -57,8 +57,17 @@ def _frames(document: Document, mentions: Mapping[int, Sequence[Mention]], annou
         masked = mask_sentence(sentence, mentions.get(sentence.index, ()), find_dates(sentence.text, announced))
         cues = find_cues(masked, sentence.zone, rows)
         for cue in cues:
-            for when in choose_dates(masked, cue, cues, announced) or (() if cue.dated else (None,)):
+            for when in _dates(masked, cue, cues, announced) or (() if cue.dated else (None,)):
                 yield Frame(masked, cue, find_assertion(masked, cue, when, announced), when)
+
+
+def _dates(masked: Masked, cue: Cue, cues: Sequence[Cue], announced: date | None) -> tuple[PartialDate, ...]:
+    """Return the dates of a cue; "said today that it will" tells no day of what is to come."""
+    dates = choose_dates(masked, cue, cues, announced)
+    is_today = bool(dates and announced and str(dates[0]) == announced.isoformat())
+    if is_today and find_assertion(masked, cue, None, announced) is Assertion.EXPECTED:
+        return choose_dates(masked, cue, cues, announced, is_ahead=True)
+    return dates
 
 
 def _may_tell(sentence: Sentence, lowered: str) -> bool:

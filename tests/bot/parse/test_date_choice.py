@@ -4,7 +4,7 @@ from bot.model import EventType
 from bot.parse.date_choice import choose_date, choose_dates
 from bot.parse.document import Zone
 from bot.parse.kinds import find_cues
-from tests.bot.parse.masks import mask
+from tests.bot.parse.masks import ANNOUNCED, mask
 
 
 def told(sentence: str) -> dict[str, list[str]]:
@@ -68,6 +68,13 @@ FRONTED = {
     "It has not been made since 2014 and on 2 June 2017 the product was withdrawn from the market": "2017-06-02",
     "BLA submission is targeted for mid-2026": "2026-mid",
     "The drug has been available in Japan since 2019": "2019",
+    "{c:Norvane} licensed the rights to {d:NVT-204} in China, Hong Kong, Macau and Taiwan to {c:Ostrava} in May 2019": (
+        "2019-05"
+    ),
+    "{c:Norvane} will present Phase 1 data of {d:NVT-204} in a webinar on May 28, 2025": "2025-05-28",
+    "{c:Norvane} will host a webinar to review Phase 1 data of {d:NVT-204} on May 28, 2025": None,
+    "{c:Norvane} to host a call on May 28, 2025 to discuss the topline results of {d:NVT-204}": None,
+    "{c:Norvane} has topline results of {d:NVT-204} with a November 2024 data cut-off": None,
     "The {r:FDA} approved {d:NVT-204}, which {c:Norvane} has owned since 2014": None,
     "{c:Norvane} said in a statement on May 20, 2022; the {r:FDA} approved {d:NVT-204}": None,
 }
@@ -79,6 +86,15 @@ def test_a_step_keeps_its_date_across_the_words_of_its_telling(sentence: str, wh
     cues = find_cues(masked, Zone.LEAD)
     found = choose_date(masked, cues[0], cues)
     assert (str(found) if found else None) == when
+
+
+def test_what_is_to_come_has_no_date_of_the_day_of_its_telling() -> None:
+    sentence = (
+        "{c:Norvane} announced today that it will present data from its Phase 1 trial at two meetings in June 2025"
+    )
+    masked = mask(sentence)
+    cue = find_cues(masked, Zone.LEAD)[0]
+    assert [str(when) for when in choose_dates(masked, cue, [cue], ANNOUNCED, is_ahead=True)] == ["2025-06"]
 
 
 ACROSS = {

@@ -84,6 +84,9 @@ NONE = (
     "The market is expected to reach $12 billion by 2030.",
     "Cash is expected to fund operations into 2027.",
     "The patent expires in 2034.",
+    "The equity award was approved on March 16, 2025.",
+    "The company prepares its response to the FDA's CRL in early 2026.",
+    "Norvane said today that it will soon initiate a Phase 2 trial.",
     "She joined Norvane in 2019 after a decade at Zelpharm.",
     "The collaborations with two universities may be terminated in 2026.",
 )
