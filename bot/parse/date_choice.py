@@ -15,6 +15,8 @@ from bot.when import PartialDate
 
 _FAR = 110
 _LONG = 30
+_BEFORE = 60
+_TOO_LONG = 360  # nothing that is left out of account is longer
 _BOUNDARY_COST = 40
 _BEHIND_COST = 12
 # "in combination with", "patients with": no clause begins there.
@@ -53,6 +55,7 @@ _MEETING = re.compile(
     r"\b(?:at|during) (?:the |its )?[^;:]{0,140}?\b(?:meeting|congress|conference|symposium)\b"
     r"(?: and exposition)?(?: \([^)]*\))?(?: (?:on|of|for) [^;:@]{0,80}?(?= (?:in|on) (?:@y|$)))?"
 )
+_MEETING_WORDS = ("meeting", "congress", "conference", "symposium")
 _COORDINATED = re.compile(r"@([crd])\d+(?: \(@r\d+\))?(?:,? and (?:the )?@\1\d+(?: \(@r\d+\))?)+")
 _PLACE = r"(?:the )?(?:@r\d+|[a-z]\w*\.?(?:[ .][a-z]\w*\.?){0,2})"
 _LISTED = re.compile(
@@ -98,6 +101,8 @@ def _nearest(masked: Masked, cue: Cue, cues: Sequence[Cue], announced: date | No
     rivals = [other for other in cues if other.type is not cue.type]
     best: tuple[int, int] | None = None
     for number, (place, mention) in enumerate(dates):
+        if place - cue.end > _TOO_LONG or cue.start - place > _TOO_LONG:
+            continue
         is_today = str(mention.value) == today
         cost = None if is_today and is_ahead else _cost(masked.text, cue, place, mention, is_today=is_today)
         if cost is None or cost > _FAR or (best is not None and cost >= best[0]):
@@ -112,10 +117,10 @@ def _nearest(masked: Masked, cue: Cue, cues: Sequence[Cue], announced: date | No
 
 def _cost(text: str, cue: Cue, place: int, mention: DateMention, *, is_today: bool) -> int | None:
     """Return how far a date stands from a cue; None where its own words say that it dates something else."""
-    is_since = _SINCE.search(text, max(0, place - 60), place) and not text.endswith("since", cue.start, cue.end)
+    is_since = _SINCE.search(text, max(0, place - _BEFORE), place) and not text.endswith("since", cue.start, cue.end)
     if mention.reason == "accounting period" or is_since:
         return None
-    before = text[:place]
+    before = text[max(0, place - _BEFORE) : place]
     is_told = is_today or bool(_TOLD.search(before) or _THEN_TOLD.match(text, place))
     if cue.type is EventType.DECISION_DATE and (is_told or _MOVED_FROM.search(before)):
         return None
@@ -133,12 +138,21 @@ def _distance(text: str, cue: Cue, place: int) -> int:
         between, behind = text[place : cue.start], _BEHIND_COST
         if _FRONTED.fullmatch(text, 0, place):
             between = _TELLING.sub("", between)
-    if ";" in between:
+    if len(between) > _TOO_LONG or ";" in between:
         return _FAR + 1
     if len(between) > _LONG:
-        between = between.removeprefix(" from ")  # "results from ..." are of what follows
-        between = _lands().sub("@", _COORDINATED.sub("@", _MEETING.sub("", between)))
+        between = _shortened(between)
     return len(between) + _BOUNDARY_COST * len(_CROSSED.findall(between)) + behind
+
+
+def _shortened(between: str) -> str:
+    """Return the words between a cue and a date without names of meetings and lists of names."""
+    between = between.removeprefix(" from ")  # "results from ..." are of what follows
+    if any(word in between for word in _MEETING_WORDS):
+        between = _MEETING.sub("", between)
+    if " and " in between:
+        between = _lands().sub("@", _COORDINATED.sub("@", between))
+    return between
 
 
 @cache
@@ -159,7 +173,11 @@ def _list_of(text: str, places: Sequence[int], number: int) -> list[int]:
 
 def _is_listed(text: str, place: int, following: int) -> bool:
     token = TOKEN.match(text, place)
-    return bool(token and _LISTED.fullmatch(text, token.end(), following) and not _SPAN.search(text[:place]))
+    return bool(
+        token
+        and _LISTED.fullmatch(text, token.end(), following)
+        and not _SPAN.search(text, max(0, place - _BEFORE), place)
+    )
 
 
 def _of_own_place(text: str, cue: Cue, cues: Sequence[Cue], places: Sequence[int]) -> list[int]:

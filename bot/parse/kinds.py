@@ -66,9 +66,10 @@ def _without_crossing(cues: list[Cue], text: str) -> list[Cue]:
     """Return the cues without those that run over a date to another cue of their type: that one tells the step."""
 
     def runs_to(cue: Cue, other: Cue) -> bool:
-        return cue.type is other.type and bool(_DATE.search(text, cue.start, max(cue.start, other.start)))
+        is_within = cue.type is other.type and cue.start < other.start < cue.end
+        return is_within and bool(_DATE.search(text, cue.start, other.start))
 
-    return [cue for cue in cues if not any(runs_to(cue, other) and other.start < cue.end for other in cues)]
+    return [cue for cue in cues if not any(runs_to(cue, other) for other in cues)]
 
 
 def _told(masked: Masked, cues: list[Cue]) -> list[Cue]:

@@ -30,6 +30,10 @@ AHEAD = {
     "First-in-human studies are planned for the first half of 2026.": ("trial_start", "2026-H1"),
     "The company aims to advance NVT-300 into the clinic in 2026.": ("trial_start", "2026"),
     "Patient dosing is expected to commence in June 2025.": ("trial_start", "2025-06"),
+    "The phase 3 data, expected to drop in the second half of 2025, are of its study of NVT-204.": (
+        "readout",
+        "2025-H2",
+    ),
     "Topline readout on track for 4Q25.": ("readout", "2025-Q4"),
     "The firm prepares for the market introduction of its tablets in early 2026.": ("launch", "2026-early"),
 }

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parse.descriptions import find_descriptions
+from bot.parse.descriptions import find_businesses, find_descriptions
 
 DESCRIBED = {
     "Norvane, a biotech company focused on cancer, today announced data in gout": "a biotech company focused on cancer",
@@ -21,6 +21,14 @@ def test_the_description_ends_before_the_news(sentence: str, inside: str) -> Non
 @pytest.mark.parametrize("sentence", ["The FDA approved a drug for gout.", "Norvane, its partner and others met.", ""])
 def test_a_sentence_without_one_has_none(sentence: str) -> None:
     assert find_descriptions(sentence) == ()
+
+
+@pytest.mark.parametrize("verb", ["is facing a suit", "was founded", "plans a trial", "today announced", "won a prize"])
+def test_a_business_ends_before_the_verb_of_its_firm(verb: str) -> None:
+    sentence = f"@c0, a biotech company focused on gout, {verb} in may"
+    ((start, end),) = find_businesses(sentence)
+    assert "gout" in sentence[start:end]
+    assert verb not in sentence[start:end]
 
 
 @given(st.text(alphabet="ab, .()company the", max_size=200))
