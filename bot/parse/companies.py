@@ -8,6 +8,7 @@ from bot.model import slug
 from bot.parse import company_signs as signs
 from bot.parse.blocks import Block, is_title_case
 from bot.parse.document import EntityKind, Level
+from bot.parse.headline_firms import find_signing_universities, find_subjects
 from bot.parse.known import Ticker
 from bot.parse.lexicon import Entity, Vocabulary
 from bot.parse.naming import Run, find_runs, name_words
@@ -67,37 +68,46 @@ class CompanyFinder:
         trade_at, is_soft = self._trade_index(words)
         end_words = trade_at + 1 if trade_at else self._before_legal(words)
         name, start = self._cut(run, end_words, in_title=in_title)
-        if not name or self._is_everyday(name):
-            return
         end = start + len(name)
+        if not name or (self._is_everyday(name) and not self._is_proven(place.index, name, text, end)):
+            return
         is_labelled = text[max(0, start - 2) : start].strip() == ":" and not place.is_lead
         if is_labelled or signs.EVENT_AFTER.match(text, end):
             return
         taken = self.taken[place.index]
         if start in taken or any(offset in taken for offset in (end - 1,)):
             return
-        form = signs.LEGAL_AFTER.match(text, end)
-        after = form.end() if form else end
-        if trade_at and not is_soft:
-            self._learn(name, "trade word in its name", text, after, in_title=in_title)
-        elif form is not None and form["form"] not in signs.WEAK_FORMS:
-            self._learn(name, f"legal form {form['form']}", text, after, in_title=in_title)
-        elif form is not None and not in_title and signs.VERBS.match(text, after):
-            self._learn(name, f"legal form {form['form']} and a verb of news", text, after)
-        elif not self._is_doubtful(name, text, start, end):
+        form, after = _legal_form(text, end)
+        if form and self._is_known_otherwise(text, start, end, after):
+            return
+        is_news = bool(form) and not in_title and signs.VERBS.match(text, after) is not None
+        reason = "trade word in its name" if trade_at and not is_soft else self._reason(name, form, is_news=is_news)
+        if reason:
+            self._learn(name, reason, text, after, in_title=in_title)
+        elif self._has_ticker(place.index, text, after) or not self._is_doubtful(name, text, start, end):
             if is_soft and not in_title:
                 self._note_weak(place.index, name, start, "trade word in its name, seen again", strong=False)
             self._read_context(place, name, start, after)
+
+    def _reason(self, name: str, form: str | None, *, is_news: bool) -> str | None:
+        """Return why a name with this legal form is a firm's, or None."""
+        if form and form not in signs.WEAK_FORMS:
+            return f"legal form {form}"
+        if form and is_news:
+            return f"legal form {form} and a verb of news"
+        return "everyday words with a company's signs" if self._is_everyday(name) else None
 
     def _read_context(self, place: Place, name: str, start: int, end: int) -> None:
         """Learn a run without legal form or trade word from what stands around it."""
         text = place.block.text
         if self._has_ticker(place.index, text, end):
             self._learn(name, "ticker after it", text, end, in_title=place.in_title)
-        elif signs.APPOSITION.match(text, end):
+        elif signs.APPOSITION.match(text, end) and not (name.endswith("ly") and sentence_start(place.block, start)):
             self._learn(name, "called a company", text, end)
-        elif place.is_lead and signs.VERBS.match(text, end):
+        elif place.is_lead and (signs.VERBS.match(text, end) or signs.AND_ANOTHER.match(text, end)):
             self._learn(name, "issuer in the dateline", text, end)
+        elif not place.in_title and (signs.TODAY.match(text, end) or signs.AND_ANOTHER_TODAY.match(text, end)):
+            self._learn(name, "announces today", text, end)
         elif not place.in_title and not self.vocabulary.is_everyday_word(name):
             left = text[max(0, start - 40) : start].removesuffix("the ")
             last = left.split()[-1] if left[-1:] == " " and left.strip() else ""
@@ -120,7 +130,27 @@ class CompanyFinder:
         legal = self.vocabulary.legal_forms
         if len(words) > 1 and words[-1] == "A":
             return len(words) - 1
-        return next((at for at, word in enumerate(words) if at and word.rstrip(".") in legal), len(words))
+        count = next((at for at, word in enumerate(words) if at and word.rstrip(".") in legal), len(words))
+        return count - 1 if 1 < count < len(words) and words[count - 1] in ("Private", "Public") else count
+
+    def _is_known_otherwise(self, text: str, start: int, end: int, after: int) -> bool:
+        """Return whether a name is a false friend with its initials or its legal form: a bank, a fund."""
+        initials = signs.INITIALS.search(text[max(0, start - 8) : start])
+        first = start - len(initials[0]) if initials else start
+        stops = {end, after, *(found.end() for found in [signs.LEGAL_AFTER.match(text, end)] if found)}
+        printed = {text[at:stop].rstrip("., ") for at in (start, first) for stop in stops}
+        return any(self.vocabulary.is_false_friend(each, EntityKind.COMPANY) for each in printed)
+
+    def _is_proven(self, index: int, name: str, text: str, end: int) -> bool:
+        """Return whether everyday words of the trade are a firm's name there: Applied Therapeutics, Inc."""
+        words = name.split(" ")
+        if len(words) < 2 or self.trade.get(words[-1]) != "ending" or words[0] in self.trade:  # noqa: PLR2004
+            return False
+        if self.vocabulary.is_false_friend(name, EntityKind.COMPANY):
+            return False
+        form, after = _legal_form(text, end)
+        is_legal = form is not None and form not in signs.WEAK_FORMS
+        return is_legal or self._has_ticker(index, text, after) or signs.APPOSITION.match(text, after) is not None
 
     def _note_weak(self, index: int, name: str, start: int, reason: str, *, strong: bool) -> None:
         name = _plain(name)
@@ -155,7 +185,8 @@ class CompanyFinder:
     def _short_forms(self, name: str, text: str, end: int) -> Iterator[str]:
         core = self._core(name)
         lists = name_words()
-        if core != name and core.lower() not in lists.never_short and len(core) > 2:  # noqa: PLR2004 two letters are no name
+        is_everyday = core.lower() in lists.never_short or core.lower() in lists.generic
+        if core != name and not is_everyday and len(core) > 2:  # noqa: PLR2004 two letters are no name
             yield core
         first, _, rest = core.partition(" ")
         if first.lower() in lists.places and len(rest) > 2:  # noqa: PLR2004 two letters are no name
@@ -187,6 +218,8 @@ class CompanyFinder:
     def _cut(self, run: Run, end_words: int, *, in_title: bool) -> tuple[str, int]:
         """Return the name at the right end of `run.words[:end_words]`, and where it starts."""
         words = list(run.words[:end_words])
+        while words and words[-1] == "&":
+            words.pop()
         if any(word.lower() in name_words().roles for word in words[:-1]):
             return "", run.start
         not_first = name_words().not_first
@@ -216,7 +249,7 @@ class CompanyFinder:
         return (
             all(word in lists.not_first or word in lists.generic for word in lower.split())
             or (name.isupper() and len(name) < 5)  # noqa: PLR2004 short capitals are terms (GMP, IPO)
-            or any(character.isdigit() for character in name.rsplit(" ", maxsplit=1)[-1][1:])
+            or bool(signs.NUMBERED.search(name))
             or bool(signs.PERSON_AFTER.match(text, end))
             or bool(signs.PERSON_BEFORE.search(text[max(0, start - 12) : start]))
             or bool(signs.INSTITUTION.search(name))
@@ -249,36 +282,40 @@ class CompanyFinder:
             at = found.end()
             for run in find_runs(block.text[at : sentence.end]):
                 start, end = found.end() + run.start, found.end() + run.end
+                if block.text[start - 1] == "(":
+                    continue
                 if not signs.LIST_WORDS.fullmatch(block.text[at:start]):
                     break
-                name = " ".join(run.words)
+                name = " ".join(run.words[: self._before_legal(run.words)])
                 # Funds are false friends elsewhere: here they act.
                 if start not in self.taken[index] and not self._is_no_name(name):
                     self._note_weak(index, name, start, "named as an investor", strong=True)
                 at = end
 
     def read_headline(self, title: Block, text: Block) -> None:
-        """Learn the subject of the headline, if the text goes on about it, and a university that signs."""
-        if signs.SIGNING.search(title.text):
-            for found in signs.ALMA.finditer(title.text):
-                if " " in found[0]:
-                    self._note_weak(0, found[0], found.start(), "signs, by the headline", strong=True)
-        run = next(find_runs(title.text), None)
-        if run is None or run.start in self.taken[0]:
-            return
-        not_first = name_words().not_first
-        count = next((at for at, word in enumerate(run.words) if word.lower() in not_first), len(run.words))
-        name = " ".join(run.words[:count])
-        end = run.start + len(name)
-        if count > 3 or self._is_everyday(name) or self._is_doubtful(name, title.text, run.start, end):  # noqa: PLR2004
-            return
-        is_subject = count < len(run.words) or bool(signs.HEADLINE_VERB.match(title.text, end))
-        again = len(re.findall(rf"\b{re.escape(name)}\b(?! (?:trial|study))", text.text))
-        enough = 2 if is_title_case(title.text) else 1
-        if is_subject and again >= enough and not re.search(rf"\b{re.escape(name.lower())}\b", text.text):
+        """Learn the subjects of the headline, and a university that signs."""
+        for name, start in find_signing_universities(title):
+            self._note_weak(0, name, start, "signs, by the headline", strong=True)
+
+        def is_no_firm(name: str, start: int, end: int) -> bool:
+            return start in self.taken[0] or self._is_everyday(name) or self._is_doubtful(name, title.text, start, end)
+
+        for name, reason in find_subjects(title, text, is_no_firm):
             core = slug(self._core(name))
             if core not in self.finds or self.finds[core].level is Level.PATTERN:
-                self.finds[core] = Find(core, name, Level.LEARNT, "subject of the headline", {name})
+                self.finds[core] = Find(core, name, Level.LEARNT, reason, {name})
+
+    def _adopt_tails(self) -> None:
+        """Give a firm of two words what stands for it alone, its last word: Eli Orvell and Company, and Orvell."""
+        for find in list(self.finds.values()):
+            if find.reason.startswith(("trade word", "legal form")) or " " in find.name or len(find.name) < 4:  # noqa: PLR2004
+                continue
+            for other in self.finds.values():
+                words = self._core(other.name).split(" ")
+                if other.level is Level.LEARNT and len(words) == 2 and words[1] == find.name:  # noqa: PLR2004 a first name and a surname
+                    other.forms |= find.forms
+                    del self.finds[find.core]
+                    break
 
     def _is_joined(self, find: Find) -> bool:
         """Return whether a find is another one with other words or a glued heading at its left, or only its tail."""
@@ -296,6 +333,7 @@ class CompanyFinder:
     def entities(self) -> list[Entity]:
         """Return what was learnt as entities with their forms; weak signs must come twice, strong ones once."""
         found: list[Entity] = []
+        self._adopt_tails()
         for find in self.finds.values():
             if self._is_joined(find):
                 continue
@@ -313,6 +351,16 @@ class CompanyFinder:
                 )
             )
         return found
+
+
+def _legal_form(text: str, end: int) -> tuple[str | None, int]:
+    """Return the strongest of the legal forms that stand in a row at `end`, and where they end."""
+    best: str | None = None
+    while found := signs.LEGAL_AFTER.match(text, end):
+        if best is None or best in signs.WEAK_FORMS:
+            best = found["form"]
+        end = found.end()
+    return best, end
 
 
 def _plain(name: str) -> str:

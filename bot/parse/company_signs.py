@@ -13,10 +13,11 @@ NOUN = (
 )
 LEGAL_AFTER = re.compile(
     r",?\s+(?:(?:and|&) (?=Co))?(?P<form>Inc|Incorporated|Corp|Corporation|Ltd|Limited|LLC|L\.L\.C|PLC|plc|GmbH"
-    r"|Oyj|ApS|A/S|K\.K|KGaA|S\.p\.A|SpA|S\.r\.l|AG|SE"
+    r"|Oyj|ApS|A/S|K\.K|KGaA|S\.p\.A|SpA|S\.r\.l|Kft|d\.o\.o|s\.r\.o|Sp\. z o\.o|Sdn\.? Bhd|AG|SE"
     r"|S\.A\.S|SAS|S\.A|SA|AB|ASA|AS|N\.V|NV|B\.V|BV|LP|L\.P|Oy|KK|Co\.?,? ?(?:Ltd|Limited|KG|Inc)?"
     r"|Company,? ?(?:Limited|Ltd|Inc)?"
-    r"|Pty\.? Ltd|Pte\.? Ltd|Private Limited|Pvt\.? Ltd|Group(?: Ltd| Limited)?|Holdings?(?:,? (?:Inc|Ltd|Limited"
+    r"|Pty\.? Ltd|Pte\.? Ltd|Private Limited|Pvt\.? Ltd"
+    r"|Public (?:Company )?Limited(?: Company)?|Group(?: Ltd| Limited)?|Holdings?(?:,? (?:Inc|Ltd|Limited"
     r"|plc))?)\b\.?(?![\w-])",
 )
 WEAK_FORMS = frozenset(
@@ -40,6 +41,20 @@ VERBS = re.compile(
     r"|will (?:receive|pay|be|buy|acquire)|anticipates|intends|believes|secures?d?\b|bags\b|wins\b|nabs\b|inks\b|pays\b"
     r"|doses\b)",
 )
+# Only firms announce things today; and of two that announce together, the first has no verb beside it.
+TODAY = re.compile(
+    r"(?:\s?,[^,.]{1,80},)?\s(?:(?:has |have )?today (?:announc|report|provid)\w+"
+    r"|(?:announce[sd]?|reported|provided) today)\b",
+)
+_AND_ANOTHER = (
+    r"(?:,? (?:Inc|Ltd|Corp|AG|SA|SE|plc|A/S)\b\.?)?(?:\s\([^()]{1,60}\)){0,2}\s(?:and|&)"
+    r"\s[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}"
+    r"(?:,? (?:Inc|Ltd|Corp|AG|SA|SE|plc|A/S)\b\.?)?(?:\s\([^()]{1,60}\)){0,2}(?:\s?,[^,.]{1,60},)?"
+)
+AND_ANOTHER = re.compile(rf"{_AND_ANOTHER}\s(?:today |jointly |have |has )*(?:announc|enter|sign|report|agree)")
+AND_ANOTHER_TODAY = re.compile(rf"{_AND_ANOTHER}\s(?:jointly |have |has )*(?:today announc|announced today)")
+INITIALS = re.compile(r"(?<!\w)(?:[A-Z]\.[ -]?){1,3}$")
+NUMBERED = re.compile(r"\d[A-Za-z]?$|-\d|\b\d+(?:mg|ml|kg|bn|mm|nm|mcg|hrs?|am|pm|yrs?|mn|km)$")
 POSSESSIVE = re.compile(
     r"(?:'s?|s')\s(?:[\w-]+\s){0,3}?(?:drug|candidate|therapy|treatment|lead|pipeline|product|board|stock|shares"
     r"|shareholders|stockholders|proprietary"
@@ -60,7 +75,8 @@ BEFORE = re.compile(
 )
 INVESTORS = re.compile(
     r"(?:co-)?led by|participation (?:from|by|of)|(?:joined|backed|supported|funded) by|investors?,? (?:including"
-    r"|include|were|are|such as)|investment from",
+    r"|include|were|are|such as)|investment from"
+    r"|(?:existing|new|current|returning|other|insider) (?:\w+ )?(?:investors?|shareholders?|backers?),?(?= [A-Z0-9])",
 )
 ROUND = re.compile(r"\b(?:financing|round|Series [A-F]|funding|investment|raised?|seed)\b")
 INSTITUTION = re.compile(
@@ -74,25 +90,20 @@ PERSON_AFTER = re.compile(
     re.IGNORECASE,
 )
 PERSON_BEFORE = re.compile(r"(?:Dr|Mr|Ms|Mrs|Prof|Professor|Sir|CEO|analyst|President|founder|Officer|Chairman)\.?\s$")
-HEADLINE_VERB = re.compile(
-    r"(?:'s)?\s(?:stock|shares|to\b|[a-z]+s\b|(?:has|have|will|is|gets|says|announces?|and)\b)|'s\s",
-)
 MAX_WORDS = 6
 EVENT_AFTER = re.compile(
-    r"[®™]?\s(?:(?:[A-Z]\w+|\d+\w+)\s){0,3}(?:Conference|Symposium|Summit|Congress|Prize|Index|Forum|Meeting"
+    r"[®™]?\s(?:(?!(?:Announce|Report|Present|Host|Hold|To|Provide|Complete|Will|Participate|Join|Appoint|Name|Attend"
+    r"|Receive|Highlight)s?\b)(?:[A-Z]\w+|\d+\w+)\s){0,3}(?:Conference|Symposium|Summit|Congress|Prize|Index|Forum|Meeting"
     r"|License Application|Convention|Showcase|Day|Days|Event|Week|Awards?)\b",
 )
-ALMA = re.compile(
-    r"(?:(?!With |And |From |At |The )[A-Z][\w.-]+ )?University(?: of [A-Z]\w+)?|[A-Z][\w-]+ Institute of Technology"
-)
-SIGNING = re.compile(r"collaborat|agreement|licen[sc]|partner|rights|intent", re.IGNORECASE)
 PLURAL_CAPITALS = re.compile(r"[A-Z]{2,5}s")
 ENDINGS = frozenset({"ending", "soft"})
 CUTS = re.compile(
     r"-(?:focused|based|driven|targeted|backed|listed|stage|led|owned|style|headquartered)$|^[A-Z]{2,4}s$"
 )
 LIST_WORDS = re.compile(
+    r"(?: \([^()]{1,40}\))?"
     r"(?:,? (?:Inc|Co|Ltd|LLC|LP|L\.P|Corp|Limited|GmbH|AG|SA)\b\.?(?:,? Ltd\.?)?)?[\s,;.]*(?:(?:and|as well as|with"
     r"|participation|from|by|the|new|existing|investors?|including|returning|leading|additional|other|several|major"
-    r"|current|prior|previous|fellow|strategic|institutional|healthcare|specialist|also|an?|co-led|joined)\b[\s,;]*){0,8}"
+    r"|current|prior|previous|fellow|strategic|institutional|healthcare|specialist|also|an?|co-led|joined|[a-z]+\d\w*)\b[\s,;]*){0,8}"
 )

@@ -69,6 +69,12 @@ LEAD_IN = re.compile(
 # `alfa` and its like end the names of proteins; "alpha receptor" is something else.
 GREEK_AFTER = re.compile(r" (?:alfa|alpha|beta|gamma)\b(?![ -](?:receptor|cell|chain|subunit|blocker|agonist))")
 COINED = re.compile(r" \([\"']?(?P<code>[A-Z][A-Z0-9]{0,5}-?[\w-]{1,9})[\"']?[),;]")
+GENERIC_INSIDE = re.compile(
+    r" \((?P<generic>[a-z]{6,}(?:[ -][a-z]{4,}){0,2}?)(?P<form> (?:tablets?|capsules?|injection"
+    r"|for injection|nasal spray|cream|gel|ointment"
+    r"|oral \w+|ophthalmic \w+|topical \w+|inhalation \w+|spray|patch|foam|eye drops))?\)",
+)
+UNMARKED = re.compile(r"[A-Z][A-Za-z]{3,}(?:-[A-Z]+)?")
 # Words of guarded stems that are no drugs, whatever stands beside them; and stems that frames alone do not prove.
 NO_GUARDED = re.compile(r"(?:peptide|nucleotide|skin|cytokin|kinase|ement|concept|intercept|thermostat|antigen)$")
 SELDOM = frozenset({"ase", "gen", "gene", "ment", "platin", "vir"})

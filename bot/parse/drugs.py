@@ -8,6 +8,7 @@ from bot.model import slug
 from bot.parse import drug_signs as signs
 from bot.parse.blocks import Block
 from bot.parse.document import EntityKind, Level
+from bot.parse.drug_shapes import inside, is_firm, is_odd, is_short_of, is_trial, is_word, is_year, word_before
 from bot.parse.lexicon import Entity, Stem, Vocabulary
 from bot.parse.naming import name_words
 
@@ -45,7 +46,7 @@ class DrugFinder:
         """Look for stems, codes and brands in a block, and at what stands in brackets beside them."""
         silent = [(s.start, s.end) for s in block.sentences if s.zone in signs.SILENT]
         for start, end, stem in self._generics(block):
-            if start not in self.taken[index] and not _inside(start, silent):
+            if start not in self.taken[index] and not inside(start, silent):
                 after = signs.GREEK_AFTER.match(block.text, end)
                 name = block.text[start : after.end() if after else end].lower()
                 drug = self._drug(name, "guarded INN stem and a second sign" if stem.is_guarded else "INN stem")
@@ -53,6 +54,7 @@ class DrugFinder:
                 drug.forms |= {block.text[start:end], block.text[start:end].lower(), name}
                 self._tie(block.text, after.end() if after else end, drug)
         self._read_coined(index, block, silent)
+        self._read_bracketed(index, block, silent)
         self._read_codes(index, block, silent)
         self._read_brands(index, block, silent)
         self._read_named(index, block, silent)
@@ -80,13 +82,13 @@ class DrugFinder:
                 continue
             start, end = starts[at], stops[at]
             stem = self.vocabulary.stem_of(folded) or self._guarded_stem(text, start, end, folded)
-            if stem is None or not _is_word(text, start, end) or self._is_surname(text, start, end):
+            if stem is None or not is_word(text, start, end) or self._is_surname(text, start, end):
                 continue
             if folded in name_words().no_drug:
                 continue
             first = words[at - 1] if at else ""
             if stem.is_second or first.endswith("gene"):
-                if stops[at - 1] + 1 == start and len(first) > 4 and _is_word(text, starts[at - 1], start - 1):  # noqa: PLR2004
+                if stops[at - 1] + 1 == start and len(first) > 4 and is_word(text, starts[at - 1], start - 1):  # noqa: PLR2004
                     yield starts[at - 1], end, stem
             elif not (at + 1 < len(words) and starts[at + 1] == end + 1 and self._is_second(words[at + 1])):
                 yield start, end, stem
@@ -120,9 +122,9 @@ class DrugFinder:
         text = block.text
         for found in signs.COINED.finditer(text):
             code, end = found["code"], found.start()
-            start = text.rfind(" ", 0, end) + 1
+            start = word_before(text, end)
             name = text[start:end]
-            if start in self.taken[index] or found.start("code") in self.taken[index] or _inside(start, silent):
+            if start in self.taken[index] or found.start("code") in self.taken[index] or inside(start, silent):
                 continue
             if len(name) < 7 or not name.islower() or name[-3:] not in name_words().drug_ends:  # noqa: PLR2004 short words are everyday ones
                 continue
@@ -132,6 +134,27 @@ class DrugFinder:
                 drug = self._drug(name, f"its code {code} in brackets after it")
                 drug.generic = name
                 self._tie(text, end, drug)
+
+    def _read_bracketed(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
+        """Take an odd capitalised name before a generic name in brackets that has a stem or a form of dose."""
+        text = block.text
+        for found in signs.GENERIC_INSIDE.finditer(text):
+            end = found.start()
+            start = word_before(text, end)
+            name = text[start:end]
+            if start in self.taken[index] or inside(start, silent) or not signs.UNMARKED.fullmatch(name):
+                continue
+            if (
+                slug(name) in self.found
+                or self._is_plain(name)
+                or self.vocabulary.is_false_friend(name, EntityKind.DRUG)
+            ):
+                continue
+            has_stem = self.vocabulary.stem_of(found["generic"].split("-")[0].split()[0]) is not None
+            if not (has_stem or found["form"]) or is_firm(name, text) or not is_odd(name, text):
+                continue
+            if self._generic_in(found[0][2:-1]):
+                self._tie(text, end, self._drug(name, "name before its generic name"))
 
     def _is_surname(self, text: str, start: int, end: int) -> bool:
         """Return whether a capitalised word goes on as the name of a firm: Halvorsen Biopharma."""
@@ -160,7 +183,7 @@ class DrugFinder:
             if (
                 start in self.taken[index]
                 or end - 1 in self.taken[index]
-                or _inside(start, silent)
+                or inside(start, silent)
                 or signs.NO_CODE.match(code)
             ):
                 continue
@@ -183,7 +206,7 @@ class DrugFinder:
         """Return whether a code names a trial, a year, a mutation or the like."""
         stem = code.split("-", maxsplit=1)[0]
         return (
-            _is_year(code)
+            is_year(code)
             or code.startswith("anti")
             or any(self.vocabulary.is_false_friend(form, EntityKind.DRUG) for form in {code, stem} - {""})
         )
@@ -197,7 +220,7 @@ class DrugFinder:
             first, _, rest = name.partition(" ")
             if rest and (first.lower() in name_words().not_first or slug(rest) in self.found):
                 start, name = start + len(first) + 1, rest
-            if start in self.taken[index] or _inside(start, silent) or signs.NO_PRODUCT.match(text, found.end(1)):
+            if start in self.taken[index] or inside(start, silent) or signs.NO_PRODUCT.match(text, found.end(1)):
                 continue
             if self.vocabulary.is_false_friend(name, EntityKind.DRUG):
                 continue
@@ -224,13 +247,13 @@ class DrugFinder:
         for found in signs.NAMED.finditer(text, 0, about):
             start, end = found.span("name")
             name = found["name"].rstrip("+")
-            if start in self.taken[index] or _inside(start, silent) or slug(name) in self.found:
+            if start in self.taken[index] or inside(start, silent) or slug(name) in self.found:
                 continue
             if found[0][: start - found.start()].endswith(("'s ", "s' ")) and not (name.isupper() and len(name) > 4):  # noqa: PLR2004
                 continue
             if not (
                 signs.CLASS_AFTER.match(text, found.end())
-                or ((signs.NAMED_AFTER.match(text, found.end()) or text.count(name) > 1) and _is_odd(name, text))
+                or ((signs.NAMED_AFTER.match(text, found.end()) or text.count(name) > 1) and is_odd(name, text))
             ):
                 continue
             if (
@@ -239,7 +262,7 @@ class DrugFinder:
                 or self.vocabulary.is_false_friend(name, EntityKind.DRUG)
             ):
                 continue
-            if _is_firm(name, text) or _is_trial(name, text):
+            if is_firm(name, text) or is_trial(name, text):
                 continue
             if name.islower() and not signs.CHEMICAL.search(name) and name[-3:] not in name_words().drug_ends:
                 continue
@@ -295,7 +318,7 @@ class DrugFinder:
         is_code = self._is_code(bare)
         generic = None if is_code else self._generic_in(bare)
         brand = signs.BRAND_IN.fullmatch(name) if drug.generic or name != bare else None
-        is_short = bool(drug.generic) and _is_short_of(bare, drug.generic or "")
+        is_short = bool(drug.generic) and is_short_of(bare, drug.generic or "")
         if not (is_code or generic or brand or is_short) or self.vocabulary.is_false_friend(bare, EntityKind.DRUG):
             return
         form = generic or (brand[1] if brand else bare)
@@ -351,65 +374,6 @@ def _find_codes(block: Block) -> Iterator[re.Match[str]]:
         if found and start >= last:
             last = found.end()
             yield found
-
-
-def _is_firm(name: str, text: str) -> bool:
-    """Return whether the text treats a name as a firm: it owns a drug, or a trade word follows."""
-    if name.islower() or name.isupper():
-        return False
-    firm = (
-        rf"\b{re.escape(name)}(?:(?: [A-Z]\w+)?'s? (?:[\w-]+ ){{0,3}}(?:drug|phase|candidate|therapy|shares|stock"
-        rf"|pipeline|CEO|chief)"
-        r"| (?:Therapeutics|Pharma|Bio|Inc|Ltd|Corp|AG|SE|SA)\b)"
-    )
-    return bool(re.search(firm, text))
-
-
-def _is_trial(name: str, text: str) -> bool:
-    """Return whether a name in capitals without a mark is said of a trial: the NORDWIND-2 study."""
-    if not name.rstrip("0123456789-").isupper() or f"{name}®" in text or f"{name}™" in text:
-        return False
-    return any(signs.TRIAL_AFTER.match(text, found.end()) for found in re.finditer(rf"\b{re.escape(name)}\b", text))
-
-
-def _is_odd(name: str, text: str) -> bool:
-    """Return whether a name looks like no everyday word: humps or capitals, or a rare one that the text says again."""
-    if not name.islower():
-        if re.search(rf"\b(?:drug|medicine|pill|branded as) [\"']?{re.escape(name)}\b", text):
-            return text.count(name) > 1 or f"branded as {name}" in text
-        return not name.istitle() or not re.search(rf"\b{re.escape(name.lower())}\b", text)
-    return len(name) > 7 and text.count(name) > 1 and name[-3:] in name_words().drug_ends  # noqa: PLR2004 short words are everyday ones
-
-
-def _is_word(text: str, start: int, end: int) -> bool:
-    """Return whether a token is a whole word of letters, and no part of an address."""
-    before = text[start - 1] if start else " "
-    after = text[end] if end < len(text) else " "
-    if before.isalnum() or after.isalnum() or before in "@." or after == "@":
-        return False
-    if "/" in (before, after):
-        left, right = start, end
-        while left and not text[left - 1].isspace():
-            left -= 1
-        while right < len(text) and not text[right].isspace():
-            right += 1
-        return not signs.ADDRESS.search(text[left:right])
-    return text[end : end + 4] not in (".com", ".org")
-
-
-def _is_short_of(short: str, generic: str) -> bool:
-    """Return whether a word in brackets after a generic name is its short form: `quilo-cel`, or its first letters."""
-    if re.fullmatch(r"[a-z]{2,8}-cel", short):
-        return short[:3] == generic[:3]
-    return len(short) > 3 and short.isalpha() and short.islower() and generic.startswith(short)  # noqa: PLR2004
-
-
-def _is_year(code: str) -> bool:
-    return bool(re.fullmatch(r"[A-Za-z]+-?(?:19|20)\d\d", code))
-
-
-def _inside(at: int, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
 
 
 def known_by_form(entities: Iterable[Entity]) -> dict[str, Entity]:

@@ -13,6 +13,7 @@ from bot.parse.document import EntityKind, Level, Mention, Sentence
 from bot.parse.folding import Tokens
 from bot.parse.lexicon import Entity, Form, Lexicon, Rule
 
+_LONG = 5  # in a line of capitals, a shorter name may be any word
 _PLAIN_GAPS = frozenset(["", " ", "-", "/", "'", "®", "™", "® ", "™ ", "®-", " -", "- ", "·"])
 _CUE_AFTER = re.compile(
     r"[\s/-]*(?:(?:receptor|kinase|gene|protein|dual|small[- ]molecule|tyrosine|pathway|signal\w+)[\s-]+){0,2}"
@@ -118,7 +119,14 @@ def _is_one_name(form: Form, text: str, tokens: Tokens, first: int, stop: int) -
             return False
         if len(gap) > 3:  # noqa: PLR2004 ". & " at most
             return False
+        if gap == " " and text[left - 1 : right + 1].islower() and _is_humped(form.text):
+            return False
     return True
+
+
+def _is_humped(form: str) -> bool:
+    """Return whether a form is one word with capitals inside: `be one` is not BeOne."""
+    return form.isalpha() and not form[1:].islower() and not form.isupper() and not form.islower()
 
 
 class KnownNames:
@@ -128,7 +136,13 @@ class KnownNames:
         """Find every hit and what it proves; `is_proven`: the document itself gave these names."""
         self.blocks, self.lexicon, self.is_proven = blocks, lexicon, is_proven
         self.tickers = find_tickers(blocks, dict(lexicon.vocabulary.exchanges))
-        self.hits = [hit for index, block in enumerate(blocks) for hit in _hits(index, block, lexicon)]
+        self.hits = [
+            hit
+            for index, block in enumerate(blocks)
+            for hit in _hits(index, block, lexicon)
+            if hit.kind is not EntityKind.COMPANY
+            or not lexicon.vocabulary.is_part_of_false_friend(block.text, hit.start, hit.end)
+        ]
         self._lines: dict[int, tuple[bool, bool]] = {}
         self.proofs: dict[tuple[EntityKind, str], str] = {}
         self._prove()
@@ -167,9 +181,12 @@ class KnownNames:
         if form.rule is Rule.ANY:
             return True
         block = self.blocks[hit.block]
-        if not _same_letters(block.text[hit.start : hit.end], form.text):
-            return False
+        text = block.text[hit.start : hit.end]
         sentence = block.sentence_at(hit.start)
+        if not _same_letters(text, form.text) and not (
+            self.is_proven and text.isupper() and len(text) >= _LONG and sentence and self._line(sentence)[0]
+        ):
+            return False
         if sentence is None:
             return False
         in_capitals, in_title_case = self._line(sentence)

@@ -136,6 +136,25 @@ class Vocabulary:
         friends = self.false_friends.get("word")
         return friends is not None and name in friends.names
 
+    @cached_property
+    def _longer_names(self) -> dict[str, tuple[str, ...]]:
+        friends = self.false_friends.get(EntityKind.COMPANY.value, Friends())
+        found: dict[str, tuple[str, ...]] = {}
+        for name in sorted(friends.names):
+            words = re.split("[ -]", name)
+            for word in words if len(words) > 1 else ():
+                found[word] = (*found.get(word, ()), name)
+        return found
+
+    def is_part_of_false_friend(self, text: str, start: int, end: int) -> bool:
+        """Return whether the firm's name at a place is only part of a longer name that is no firm: Merck Manual."""
+        name = text[start:end]
+        return any(
+            len(longer) > len(name) and text.startswith(longer, start - longer.find(name))
+            for longer in self._longer_names.get(re.split("[ -]", name)[0], ())
+            if name in longer and longer.find(name) <= start
+        )
+
     def is_false_friend(self, name: str, kind: EntityKind) -> bool:
         """Return whether `name` is known to be no entity of `kind`."""
         friends = self.false_friends.get(kind.value)

@@ -8,10 +8,10 @@ from functools import cache
 from importlib.resources import files
 
 _WORD = (
-    r"(?:[A-Z\u00c0-\u00dd]|\d+(?=[a-zA-Z]{2})|[a-z]{1,3}(?=[A-Z]))[\w+-]*"
+    r"(?:[A-Z\u00c0-\u00dd]|\d+(?=[a-zA-Z]{2}|[A-Z]\b)|[a-z]{1,3}(?=[A-Z]))[\w+-]*"
     r"(?:(?:\.(?=\w)|'(?!s\b)(?=\w)|&(?=\w))[\w+-]+)*"
 )
-_RUN = re.compile(rf"(?<![\w@#./-]){_WORD}(?:[®™]? (?:& )?{_WORD})*")
+_RUN = re.compile(rf"(?:(?<![\w@#./-])|(?<=--)){_WORD}(?:[®™]? (?:& )?{_WORD})*")
 
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 
