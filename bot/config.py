@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import UserError
 
 SLACK_API_URL = "https://slack.com/api/"
+_LONGEST_CONTACT = 200
 DATABASES = ("sqlite://", "sqlite+aiosqlite://", "postgresql://", "postgresql+asyncpg://")
 
 
@@ -26,6 +27,7 @@ class Settings(BaseSettings):
     topline_data: Path = Field(default_factory=lambda: user_data_path("topline"))
     topline_lexicon: Path | None = Field(default=None)
     topline_log: str = "info"
+    topline_contact: str | None = Field(default=None)
 
     @classmethod
     def for_data(cls, data: Path | None) -> Self:
@@ -42,6 +44,18 @@ class Settings(BaseSettings):
             message = "DATABASE_URL is no address that Topline knows: it begins with sqlite:/// or postgresql://."
             raise UserError(message)
         return self.database_url or f"sqlite+aiosqlite:///{self.topline_data / 'topline.db'}"
+
+    @property
+    def user_agent(self) -> str:
+        """Return how Topline names itself to the sites it reads, with whom to write to; UserError if that is no line.
+
+        The SEC asks for a name and an address of mail: https://www.sec.gov/os/accessing-edgar-data.
+        """
+        contact = (self.topline_contact or "").strip()
+        if not (contact.isascii() and contact.isprintable()) or len(contact) > _LONGEST_CONTACT:
+            message = "TOPLINE_CONTACT is one short line in plain letters, such as: Acme Bio news@acme.example"
+            raise UserError(message)
+        return f"Topline ({contact})" if contact else "Topline"
 
     @property
     def uses_socket_mode(self) -> bool:

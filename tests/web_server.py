@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -92,7 +93,7 @@ class WebServer:
 
 
 @asynccontextmanager
-async def serve_web(host: str = "127.0.0.1", **answers: bytes | Script) -> AsyncGenerator[WebServer]:
+async def serve_web(tls: ssl.SSLContext | None = None, **answers: bytes | Script) -> AsyncGenerator[WebServer]:
     """Listen on a free port; a keyword is a path without its slash."""
     web = WebServer({f"/{path}": answer for path, answer in answers.items()})
     talks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
@@ -100,7 +101,7 @@ async def serve_web(host: str = "127.0.0.1", **answers: bytes | Script) -> Async
     def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         talks[asyncio.ensure_future(web._talk(reader, writer))] = writer  # noqa: SLF001  its own
 
-    server = await asyncio.start_server(begin, host, 0)
+    server = await asyncio.start_server(begin, str(LOOPBACK), 0, ssl=tls)
     web.port = server.sockets[0].getsockname()[1]
     try:
         yield web

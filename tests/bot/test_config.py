@@ -55,3 +55,15 @@ def test_a_data_directory_that_was_asked_for_beats_the_environment(
 
     assert Settings.for_data(tmp_path).database == f"sqlite+aiosqlite:///{tmp_path / 'topline.db'}"
     assert Settings.for_data(None).database == "postgresql://db/topline"
+
+
+def test_sites_are_told_whom_to_write_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _settings(monkeypatch).user_agent == "Topline"
+    named = _settings(monkeypatch, TOPLINE_CONTACT=" Acme Bio news@acme.example ")
+    assert named.user_agent == "Topline (Acme Bio news@acme.example)"
+
+
+@pytest.mark.parametrize("contact", ["a\r\nCookie: x", "Bürgi", "x" * 201])
+def test_a_contact_that_is_no_plain_line_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, contact: str) -> None:
+    with pytest.raises(UserError, match="TOPLINE_CONTACT"):
+        _ = _settings(monkeypatch, TOPLINE_CONTACT=contact).user_agent
