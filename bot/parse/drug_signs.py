@@ -34,7 +34,7 @@ BEFORE = re.compile(
     r"|its|called|named|dubbed|evaluating|evaluate|studying|testing"
     r"|designation (?:to|for)|IND (?:application )?(?:for|of)|[NB]LA for|application (?:for|of)|trials? (?:of|for"
     r"|with)|study (?:of|for|with)|studies (?:of|with)|development of"
-    r"|advance|advancing|developing|develop|approval (?:of|for)|approved|administer\w*|dose of|doses of"
+    r"|advance|advancing|developing|develop|approval (?:of|for)|approve[sd]?|administer\w*|dose of|doses of"
     r"|combinations? (?:of|with)|(?:potential|impact|benefit|role) (?:of|for)|plus|efficacy of"
     r"|safety (?:and \w+ )?of|investigational"
     r"|lead|company's|(?:known|referred to) as|formerly|codenamed|option on|acquire|results (?:for|from|of)"
