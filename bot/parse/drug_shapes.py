@@ -60,7 +60,7 @@ def is_short_of(short: str, generic: str) -> bool:
 
 def is_year(code: str) -> bool:
     """Return whether a code ends in a year: ASCO2025."""
-    return bool(re.fullmatch(r"[A-Za-z]+-?(?:19|20)\d\d", code))
+    return bool(re.fullmatch(r"[A-Za-z]+-?(?:199|20[0-4])\d", code))
 
 
 def inside(at: int, spans: Iterable[tuple[int, int]]) -> bool:

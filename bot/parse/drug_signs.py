@@ -87,7 +87,8 @@ GIVEN = re.compile(
 # A capitalised name that ends like a drug and acts like a firm.
 FIRM_AFTER = re.compile(
     r",? (?:A/S|AG|AB|SA|SE|NV|Inc|Ltd|Limited|plc|PLC|GmbH|Corp)\b|\s\([A-Za-z /]{3,12}: ?[A-Z0-9]+\)"
-    r"|,? (?:today )?(?:[Aa]nnounce[sd]|[Rr]eports|[Ee]ntered|[Aa]cquire[sd]|[Ss]igns|[Aa]ppoints|[Hh]osts)\b"
+    r"|,? (?:today )?(?:[Aa]nnounce[sd]|[Rr]eports|[Ee]ntered|[Aa]cquire[sd]|[Ss]igns|[Aa]ppoints|[Hh]osts"
+    r"|[Cc]ompletes (?:the )?[Aa]cquisition|[Tt]akes [Ff]ull|[Uu]pdates)\b"
     r"| (?:[Tt]o (?:Present|Showcase|Host|Hold|Report|Participate|Acquire|Join|Webcast)|to present|to report|to host)\b"
     r"|'s? (?:pipeline|shares|stock|CEO|portfolio|board)\b",
 )
@@ -113,6 +114,9 @@ TRIAL_AFTER = re.compile(
     re.IGNORECASE,
 )
 # Trials are words in capitals with a number, which drugs' codes seldom are: a code of such a shape must not be one.
+WEAK_BEFORE = re.compile(r"(?:data|results?|readouts?|findings?|analys[ei]s) from (?:the )?$", re.IGNORECASE)
+DRUG_SHAPE = re.compile(r"[A-Z]{2,4}-?\d{3,5}")
+PHASE_AFTER = re.compile(r"\s[Pp]hase\b")
 TRIAL_SHAPE = re.compile(r"(?=[A-Z]*[AEIOUY])[A-Z]{4,}-?\d{1,3}")
 NO_PRODUCT = re.compile(
     r"[®™\s]*(?:[\w-]+\s){0,2}(?:platform|technolog|system\b|trial|study|index|network|score|library|engine"

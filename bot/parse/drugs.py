@@ -12,6 +12,8 @@ from bot.parse.drug_shapes import inside, is_firm, is_odd, is_short_of, is_trial
 from bot.parse.lexicon import Entity, Stem, Vocabulary
 from bot.parse.naming import name_words
 
+_AGAIN = "code name, again and again"
+
 
 @dataclass(slots=True)
 class Drug:
@@ -126,13 +128,17 @@ class DrugFinder:
             name = text[start:end]
             if start in self.taken[index] or found.start("code") in self.taken[index] or inside(start, silent):
                 continue
-            if len(name) < 7 or not name.islower() or name[-3:] not in name_words().drug_ends:  # noqa: PLR2004 short words are everyday ones
+            lower = name.lower()
+            if len(name) < 7 or name[1:] != lower[1:] or lower[-3:] not in name_words().drug_ends:  # noqa: PLR2004 short words are everyday ones
                 continue
-            if not name.isalpha() or slug(name) in self.found or self._is_plain(name):
+            if not name.isalpha() or slug(name) in self.found or self._is_plain(lower):
                 continue
-            if self._is_code(code) and (text.count(name) > 1 or text.count(code) > 1):
-                drug = self._drug(name, f"its code {code} in brackets after it")
-                drug.generic = name
+            if name != lower and (len(name) < 8 or is_firm(name, text)):  # noqa: PLR2004 nor is a short name with a capital sure
+                continue
+            comes_again = text.count(name) > 1 or text.count(code) > 1 or block.sentences[0].where == "title"
+            if self._is_code(code) and comes_again:
+                drug = self._drug(lower, f"its code {code} in brackets after it")
+                drug.generic = lower
                 self._tie(text, end, drug)
 
     def _read_bracketed(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
@@ -187,20 +193,22 @@ class DrugFinder:
                 or signs.NO_CODE.match(code)
             ):
                 continue
-            if self._is_no_code(code) or signs.TRIAL_AFTER.match(text, end):
-                if signs.TRIAL_SHAPE.fullmatch(code):
-                    self.trials.add(slug(code))
+            is_like_trial = signs.TRIAL_SHAPE.fullmatch(code) is not None
+            is_trial = signs.TRIAL_AFTER.match(text, end) and (is_like_trial or not signs.PHASE_AFTER.match(text, end))
+            if is_trial and is_like_trial:
+                self.trials.add(slug(code))
+            if is_trial or self._is_no_code(code):
                 continue
-            sign = signs.BEFORE.search(text[max(0, start - 40) : start]) or signs.AFTER.match(text, end)
+            sign = _code_sign(block, start, end, is_like_trial=is_like_trial)
             drug = self.found.get(slug(code))
             inner = signs.BRACKET.match(text, end)
             if sign or drug:
-                drug = self._drug(code, f"code name, '{sign[0].strip()[:30]}' beside it" if sign else "code name")
+                drug = self._drug(code, f"code name, '{sign[:30]}' beside it" if sign else "code name")
             elif inner and self.vocabulary.stem_of(inner[1].strip().lower()):
                 drug = self._drug(code, "code name before a generic name")
             self.codes.setdefault(code, []).append((index, bool(sign)))
             if drug or len(self.codes[code]) > 2:  # noqa: PLR2004 a code that keeps coming back is the matter
-                self._tie(text, end, drug or self._drug(code, "code name, again and again"))
+                self._tie(text, end, drug or self._drug(code, _AGAIN))
 
     def _is_no_code(self, code: str) -> bool:
         """Return whether a code names a trial, a year, a mutation or the like."""
@@ -342,7 +350,7 @@ class DrugFinder:
         """Return the drugs found as entities, each once."""
         entities: list[Entity] = []
         for drug in {id(each): each for each in self.found.values()}.values():
-            if slug(drug.name) in self.firms or slug(drug.name) in self.trials:
+            if slug(drug.name) in self.firms or (drug.reason == _AGAIN and slug(drug.name) in self.trials):
                 continue
             known = next((self.linked[key] for form in drug.forms if (key := slug(form)) in self.linked), None)
             drug.forms |= {form.capitalize() for form in drug.forms if form.islower() and len(form) == 4}  # noqa: PLR2004
@@ -359,6 +367,19 @@ class DrugFinder:
                 ),
             )
         return entities
+
+
+def _code_sign(block: Block, start: int, end: int, *, is_like_trial: bool) -> str | None:
+    """Return what calls a code a drug there, or None; data and results are of trials too."""
+    text = block.text
+    left = text[max(0, start - 40) : start]
+    before, after = signs.BEFORE.search(left), signs.AFTER.match(text, end)
+    if before and not (is_like_trial and signs.WEAK_BEFORE.search(left)):
+        return before[0].strip()
+    if after and not (is_like_trial and signs.PHASE_AFTER.match(text, end)):
+        return after[0].strip()
+    in_headline = block.sentences[0].where == "title"
+    return "in the headline" if in_headline and signs.DRUG_SHAPE.fullmatch(text[start:end]) else None
 
 
 def _find_codes(block: Block) -> Iterator[re.Match[str]]:

@@ -29,7 +29,8 @@ _JOINT = re.compile(rf"\s(?:{_JOINT_VERBS})\b", re.IGNORECASE)
 _PREDICATE = re.compile(rf"(?i:{_JOINT_VERBS}|{_OWN_VERBS}|\w+ly|management|leadership)|.*[®™]")
 _AND = re.compile(r"\s(?:and|&)\s$")
 _ALMA = re.compile(
-    r"(?:(?!With |And |From |At |The )[A-Z][\w.-]+ )?University(?: of [A-Z]\w+)?|[A-Z][\w-]+ Institute of Technology"
+    r"(?:(?!With |And |From |At |The )[A-Z][\w.-]+ ){0,2}University(?: of [A-Z]\w+)?"
+    r"|[A-Z][\w-]+ Institute of Technology"
 )
 _SIGNING = re.compile(r"collaborat|agreement|licen[sc]|partner|rights|intent", re.IGNORECASE)
 _LONGEST = 3

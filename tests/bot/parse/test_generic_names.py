@@ -146,6 +146,35 @@ def test_a_drug_whose_trial_is_named_after_it_stays_a_drug(text: str, drug: str)
 @pytest.mark.parametrize(
     ("text", "drug"),
     [
+        ("The study of ORVA-101 is open. In the ORVA-101 trial, adults slept.", "ORVA-101"),
+        ("The candidate ORVA-101 did well in the ORVA-101 study.", "ORVA-101"),
+        (
+            "They await more from the ongoing QX1946 Phase 1 trial in Basel.",
+            "QX1946",
+        ),
+    ],
+)
+def test_a_code_like_a_trial_stays_a_drug_with_a_drugs_words(text: str, drug: str) -> None:
+    assert found(text) == {drug}
+
+
+def test_a_code_in_the_headline_is_a_drug() -> None:
+    lead = "The firm told doctors so."
+    assert found(lead, "Zorvex Presents Positive QXC-201 Amyloidosis Data") == {"QXC-201"}
+    assert found(lead, "Zorvex Presents Positive ORBITIDE-201 Trial Data") == set()
+    assert found(lead, "Zorvex Presents Positive COVID-19 Data") == set()
+    assert found(lead, "Zorvex Opens Room QX-1 for Data") == set()
+
+
+def test_a_coined_name_with_a_capital_before_its_code_is_a_drug() -> None:
+    title = "Zorvex Presents Data on Quilosterim (QN3107) in Dementia"
+    assert found("QN3107 and quilosterim are one.", title) == {"quilosterim"}
+    assert found("QN3107 is new.", "Zorvex Presents Data on a Vaccine (QN3107) in Dementia") == {"QN3107"}
+
+
+@pytest.mark.parametrize(
+    ("text", "drug"),
+    [
         ("The FDA had questions about the label of zorvy\u00ae last year.", "zorvy"),
         ("The supplement to the ZorvaBrid\u00ae BLA was sent.", "ZorvaBrid"),
         ("ZORVELA\u2122 (quilostat) net sales rose.", "quilostat"),

@@ -71,6 +71,11 @@ def test_two_other_subjects_are_no_firms(title: str) -> None:
     assert found(title) == set()
 
 
+def test_a_university_that_signs_is_taken_with_all_its_words() -> None:
+    title = "Zorvex Renews Agreement with Quan Gu University for Research"
+    assert found(title, "Zorvex Inc. goes on with Quan Gu University.") == {"Zorvex", "Quan Gu University"}
+
+
 def test_a_firm_of_the_text_is_known_in_a_headline_in_capitals() -> None:
     from tests.bot.parse.reading_aids import mentions
 
