@@ -69,7 +69,8 @@ class CompanyFinder:
         end_words = trade_at + 1 if trade_at else self._before_legal(words)
         name, start = self._cut(run, end_words, in_title=in_title)
         end = start + len(name)
-        if not name or (self._is_everyday(name) and not self._is_proven(place.index, name, text, end)):
+        is_everyday = bool(name) and self._is_everyday(name)
+        if not name or (is_everyday and not self._is_proven(place.index, name, text, end)):
             return
         is_labelled = text[max(0, start - 2) : start].strip() == ":" and not place.is_lead
         if is_labelled or signs.EVENT_AFTER.match(text, end):
@@ -81,21 +82,15 @@ class CompanyFinder:
         if form and self._is_known_otherwise(text, start, end, after):
             return
         is_news = bool(form) and not in_title and signs.VERBS.match(text, after) is not None
-        reason = "trade word in its name" if trade_at and not is_soft else self._reason(name, form, is_news=is_news)
+        reason = "trade word in its name" if trade_at and not is_soft else _reason(form, is_news=is_news)
+        if is_everyday:
+            reason = reason or "everyday words with a company's signs"
         if reason:
             self._learn(name, reason, text, after, in_title=in_title)
         elif self._has_ticker(place.index, text, after) or not self._is_doubtful(name, text, start, end):
             if is_soft and not in_title:
                 self._note_weak(place.index, name, start, "trade word in its name, seen again", strong=False)
             self._read_context(place, name, start, after)
-
-    def _reason(self, name: str, form: str | None, *, is_news: bool) -> str | None:
-        """Return why a name with this legal form is a firm's, or None."""
-        if form and form not in signs.WEAK_FORMS:
-            return f"legal form {form}"
-        if form and is_news:
-            return f"legal form {form} and a verb of news"
-        return "everyday words with a company's signs" if self._is_everyday(name) else None
 
     def _read_context(self, place: Place, name: str, start: int, end: int) -> None:
         """Learn a run without legal form or trade word from what stands around it."""
@@ -275,22 +270,25 @@ class CompanyFinder:
         """Note the firms of a list of investors."""
         if not signs.ROUND.search(block.text):
             return
-        for found in signs.INVESTORS.finditer(block.text):
-            sentence = block.sentence_at(found.start())
-            if sentence is None or not signs.ROUND.search(sentence.text):
+        for sentence in block.sentences:
+            if signs.ROUND.search(sentence.text):
+                for found in signs.INVESTORS.finditer(block.text, sentence.start, sentence.end):
+                    self._read_list(index, block, found.end(), sentence.end)
+
+    def _read_list(self, index: int, block: Block, at: int, stop: int) -> None:
+        """Note each firm of the list that begins at `at`."""
+        begin = at
+        for run in find_runs(block.text[begin:stop]):
+            start, end = begin + run.start, begin + run.end
+            if block.text[start - 1] == "(":
                 continue
-            at = found.end()
-            for run in find_runs(block.text[at : sentence.end]):
-                start, end = found.end() + run.start, found.end() + run.end
-                if block.text[start - 1] == "(":
-                    continue
-                if not signs.LIST_WORDS.fullmatch(block.text[at:start]):
-                    break
-                name = " ".join(run.words[: self._before_legal(run.words)])
-                # Funds are false friends elsewhere: here they act.
-                if start not in self.taken[index] and not self._is_no_name(name):
-                    self._note_weak(index, name, start, "named as an investor", strong=True)
-                at = end
+            if not signs.LIST_WORDS.fullmatch(block.text[at:start]):
+                break
+            name = " ".join(run.words[: self._before_legal(run.words)])
+            # Funds are false friends elsewhere: here they act.
+            if start not in self.taken[index] and not self._is_no_name(name):
+                self._note_weak(index, name, start, "named as an investor", strong=True)
+            at = end
 
     def read_headline(self, title: Block, text: Block) -> None:
         """Learn the subjects of the headline, and a university that signs."""
@@ -351,6 +349,13 @@ class CompanyFinder:
                 )
             )
         return found
+
+
+def _reason(form: str | None, *, is_news: bool) -> str | None:
+    """Return why a name with this legal form is a firm's, or None."""
+    if form and form not in signs.WEAK_FORMS:
+        return f"legal form {form}"
+    return f"legal form {form} and a verb of news" if form and is_news else None
 
 
 def _legal_form(text: str, end: int) -> tuple[str | None, int]:

@@ -94,8 +94,10 @@ FIRM_AFTER = re.compile(
 )
 ADDRESS = re.compile(r"[@:#?=&]|//|\.\w|(?:/[^/]*){3}")
 INN_SHAPE = re.compile(r"[a-z]{5,}(?:[ -][a-z]{4,}){0,2}")
+LONGEST_BRAND = 48
+MARK = re.compile(r"[®™]")
 BRAND = re.compile(
-    r"(?<![\w-])([A-Z][A-Za-z0-9]{2,}(?:[ -][A-Z0-9][A-Za-z0-9]*)?(?=\s?[®™])|[a-z]{4,14}(?=[®™]))\s?[®™]"
+    r"(?<![\w-])(?P<name>[A-Z][A-Za-z0-9]{2,}(?:[ -][A-Z0-9][A-Za-z0-9]*)?)\s?$|(?<![\w-])(?P<small>[a-z]{4,14})$"
 )
 # What a mark of ownership proves only together with: regulators and sales before it, its form and its sales after it.
 BRAND_BEFORE = re.compile(

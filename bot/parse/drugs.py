@@ -223,30 +223,30 @@ class DrugFinder:
         text, last = block.text, -9
         if "®" not in text and "™" not in text:
             return
-        for found in signs.BRAND.finditer(text):
-            start, name = found.start(1), found[1]
+        for begin, end, after in _find_brands(text):
+            start, name = begin, text[begin:end]
             first, _, rest = name.partition(" ")
             if rest and (first.lower() in name_words().not_first or slug(rest) in self.found):
                 start, name = start + len(first) + 1, rest
-            if start in self.taken[index] or inside(start, silent) or signs.NO_PRODUCT.match(text, found.end(1)):
+            if start in self.taken[index] or inside(start, silent) or signs.NO_PRODUCT.match(text, end):
                 continue
             if self.vocabulary.is_false_friend(name, EntityKind.DRUG):
                 continue
-            inner = signs.BRACKET.match(text, found.end(1))
+            inner = signs.BRACKET.match(text, end)
             generic = self._generic_in(inner[1]) if inner else None
             left = text[max(0, start - 60) : start]
             sign = (
                 signs.BEFORE.search(left[-40:])
-                or signs.AFTER.match(text, found.end())
+                or signs.AFTER.match(text, after)
                 or signs.BRAND_BEFORE.search(left)
-                or signs.BRAND_AFTER.match(text, found.end())
+                or signs.BRAND_AFTER.match(text, after)
             )
             is_listed = text[max(last, 0) : start].strip() in ("and", "or", ",", ", and") and last > 0
             if generic or sign or is_listed:
-                last = found.end()
+                last = after
                 why = "brand before its generic name" if generic else "brand with a drug's words beside it"
                 drug = self._drug(name, why)
-                self._tie(text, found.end(1), drug)
+                self._tie(text, end, drug)
 
     def _read_named(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
         """Take names without stem or digits where two frames, one on each side, call them a drug."""
@@ -380,6 +380,15 @@ def _code_sign(block: Block, start: int, end: int, *, is_like_trial: bool) -> st
         return after[0].strip()
     in_headline = block.sentences[0].where == "title"
     return "in the headline" if in_headline and signs.DRUG_SHAPE.fullmatch(text[start:end]) else None
+
+
+def _find_brands(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield start and end of each name before a mark of ownership, and the end of the mark."""
+    for mark in signs.MARK.finditer(text):
+        cut = max(0, mark.start() - signs.LONGEST_BRAND)
+        if found := signs.BRAND.search(text[cut : mark.start()]):
+            start, end = found.span(found.lastgroup or 0)
+            yield cut + start, cut + end, mark.end()
 
 
 def _find_codes(block: Block) -> Iterator[re.Match[str]]:
