@@ -35,7 +35,9 @@ def test_everyday_words_are_a_firm_with_its_signs(tail: str) -> None:
     }
 
 
-@pytest.mark.parametrize("text", ["Applied Therapeutics is a field.", "Cell Therapeutics are new."])
+@pytest.mark.parametrize(
+    "text", ["Applied Therapeutics is a field.", "Cell Therapeutics are new.", "Nucleic Acid Therapeutics are new."]
+)
 def test_everyday_words_alone_are_none(text: str) -> None:
     assert found(text) == set()
 
