@@ -2,16 +2,17 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from bot.parse.document import Document, Sentence
+from bot.parse.document import Document, Sentence, Zone
 from bot.parse.folding import Tokens, find_tokens
 
+_MIN_WORDS = 4  # and letters of each word that counts
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
+_LONG_WORD = re.compile(rf"[^\W\d_][\w'-]{{{_MIN_WORDS - 1},}}")
 _BRACKETS = re.compile(r"\([^()]*\)")
-_MIN_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,20 @@ class Block:
     def places(self, words: Container[str]) -> list[int]:
         """Return which tokens, by number, fold to one of `words`."""
         return [at for at, folded in enumerate(self.tokens.folded) if folded in words]
+
+    def stretches(self, silent: Container[Zone]) -> Iterator[tuple[int, int]]:
+        """Yield the spans of sentences side by side that stand in none of the zones."""
+        start: int | None = None
+        end = 0
+        for sentence in self.sentences:
+            if sentence.zone in silent:
+                if start is not None:
+                    yield start, end
+                start = None
+            else:
+                start, end = sentence.start if start is None else start, sentence.end
+        if start is not None:
+            yield start, end
 
     def sentence_at(self, start: int) -> Sentence | None:
         """Return the sentence that holds the character at `start`."""
@@ -77,7 +92,7 @@ def is_all_capitals(text: str) -> bool:
 @lru_cache(maxsize=256)
 def is_title_case(text: str) -> bool:
     """Return whether a line is in Title Case throughout: there, a capital first letter proves nothing."""
-    words = [word for word in _WORD.findall(_BRACKETS.sub("", text)) if len(word) >= _MIN_WORDS]
+    words = _LONG_WORD.findall(_BRACKETS.sub("", text) if "(" in text else text)
     if len(words) < _MIN_WORDS:
         return False
-    return sum(word[0].isupper() for word in words) >= 0.75 * len(words)
+    return sum([word[0].isupper() for word in words]) >= 0.75 * len(words)

@@ -53,15 +53,23 @@ class CompanyFinder:
         """Look at every capitalised run of a block."""
         lead = find_dateline_end(block.text)
         self.tickers |= {(ticker.block, ticker.start) for ticker in tickers}
-        titles: dict[int, bool] = {}
-        for run in find_runs(block.text):
-            sentence = block.sentence_at(run.start)
-            if sentence is None or sentence.zone in signs.SILENT or run.end > sentence.end:
-                continue
-            if sentence.index not in titles:
-                titles[sentence.index] = is_title_case(sentence.text)
-            self._read_run(Place(index, block, is_lead=run.start == lead, in_title=titles[sentence.index]), run)
+        for stretch in block.stretches(signs.SILENT):
+            for run in find_runs(block.text, *stretch):
+                sentence = block.sentence_at(run.start)
+                if sentence is None or run.end > sentence.end or self._is_taken(index, run):
+                    continue
+                in_title = is_title_case(sentence.text)
+                self._read_run(Place(index, block, is_lead=run.start == lead, in_title=in_title), run)
         self._read_investors(index, block)
+
+    def _is_taken(self, index: int, run: Run) -> bool:
+        """Return whether a known name stands at every word of a run."""
+        at, taken = run.start, self.taken[index]
+        for word in run.words:
+            if at not in taken:
+                return False
+            at += len(word) + 1
+        return True
 
     def _read_run(self, place: Place, run: Run) -> None:
         text, words, in_title = place.block.text, run.words, place.in_title
@@ -76,7 +84,7 @@ class CompanyFinder:
         if is_labelled or signs.EVENT_AFTER.match(text, end):
             return
         taken = self.taken[place.index]
-        if start in taken or any(offset in taken for offset in (end - 1,)):
+        if start in taken or end - 1 in taken:
             return
         form, after = _legal_form(text, end)
         if form and self._is_known_otherwise(text, start, end, after):
@@ -268,7 +276,7 @@ class CompanyFinder:
 
     def _read_investors(self, index: int, block: Block) -> None:
         """Note the firms of a list of investors."""
-        if not signs.ROUND.search(block.text):
+        if not any(words in block.text for words in signs.MONEY_GIVERS) or not signs.ROUND.search(block.text):
             return
         for sentence in block.sentences:
             if signs.ROUND.search(sentence.text):

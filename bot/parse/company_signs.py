@@ -78,6 +78,16 @@ INVESTORS = re.compile(
     r"|include|were|are|such as)|investment from"
     r"|(?:existing|new|current|returning|other|insider) (?:\w+ )?(?:investors?|shareholders?|backers?),?(?= [A-Z0-9])",
 )
+MONEY_GIVERS = (
+    "led by",
+    "participation",
+    "joined by",
+    "backed by",
+    "supported by",
+    "funded by",
+    "investor",
+    "investment",
+)
 ROUND = re.compile(r"\b(?:financing|round|Series [A-F]|funding|investment|raised?|seed)\b")
 INSTITUTION = re.compile(
     r"\b(?:University|Institut\w*|Hospital|College|Centers?|Centre|Clinic|School|Foundation|Society|Association"

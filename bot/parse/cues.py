@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from bot.model import EventType
-from bot.parse.patterns import pattern
+from bot.parse.patterns import SearchPattern
 
 _MACRO = re.compile(r"\{([a-z]+)\}")
 _WORD = re.compile(r"[a-z]+|\d+")
@@ -25,8 +25,8 @@ class CueRow:
     """
 
     type: EventType
-    find: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    find: SearchPattern
+    unless: SearchPattern | None
     zone: Literal["headline", "top", "any"]
     firm: bool
     closing: bool
@@ -73,8 +73,8 @@ class CueTable:
         unless = row.get("unless")
         return CueRow(
             type=EventType(row["type"]),
-            find=pattern(self.expand(row["find"])),
-            unless=pattern(self.expand(unless)) if unless else None,
+            find=SearchPattern(self.expand(row["find"])),
+            unless=SearchPattern(self.expand(unless)) if unless else None,
             zone=row.get("zone", "any"),
             firm=row.get("firm", False),
             closing=row.get("closing", False),

@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_WORD = (
-    r"(?:[A-Z\u00c0-\u00dd]|\d+(?=[a-zA-Z]{2}|[A-Z]\b)|[a-z]{1,3}(?=[A-Z]))[\w+-]*"
-    r"(?:(?:\.(?=\w)|'(?!s\b)(?=\w)|&(?=\w))[\w+-]+)*"
+_WORD_GOES_ON = r"[\w+-]*(?:(?:\.(?=\w)|'(?!s\b)(?=\w)|&(?=\w))[\w+-]+)*"
+_THEN_LETTERS = r"(?=[a-zA-Z]{2}|[A-Z]\b)"
+_WORD = rf"(?:[A-Z\u00c0-\u00dd]|\d+{_THEN_LETTERS}|[a-z]{{1,3}}(?=[A-Z])){_WORD_GOES_ON}"
+# A word that opens a run is looked for by its capital or digit, one class of characters, which makes the search fast;
+# what stands before it is asked after that. Up to three small letters may (mRNA): `_start_of` puts them back.
+_FREE = r"(?:(?<![\w@#./-])|(?<=--))"
+_CAPITAL = r"[A-Z\u00c0-\u00dd]"
+_OPENS = (
+    rf"[A-Z\u00c0-\u00dd\d](?:(?<={_FREE}{_CAPITAL})|(?<={_FREE}\d)\d*{_THEN_LETTERS}"
+    rf"|(?<={_FREE}[a-z][A-Z])|(?<={_FREE}[a-z]{{2}}[A-Z])|(?<={_FREE}[a-z]{{3}}[A-Z]))"
 )
-_RUN = re.compile(rf"(?:(?<![\w@#./-])|(?<=--)){_WORD}(?:[®™]? (?:& )?{_WORD})*")
+_RUN = re.compile(rf"{_OPENS}{_WORD_GOES_ON}(?:[®™]? (?:& )?{_WORD})*")
 
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 
@@ -60,14 +67,24 @@ def name_words() -> NameWords:
     )
 
 
-def find_runs(text: str) -> Iterator[Run]:
-    """Yield the capitalised runs of a text, everyday words off their left end."""
+def find_runs(text: str, start: int = 0, end: int | None = None) -> Iterator[Run]:
+    """Yield the capitalised runs of a text that begin within the span, everyday words off their left end."""
     not_first = name_words().not_first
-    for found in _RUN.finditer(text):
-        words = found[0].split(" ")
-        start = found.start()
+    last = len(text) if end is None else end
+    for found in _RUN.finditer(text, start):
+        at = _start_of(text, found.start())
+        if at >= last:
+            return
+        words = text[at : found.end()].split(" ")
         while words and (words[0].lower() in not_first or words[0] == "&" or _ORDINAL.fullmatch(words[0])):
-            start += len(words[0]) + 1
+            at += len(words[0]) + 1
             del words[0]
         if words:
-            yield Run(start, found.end(), tuple(words))
+            yield Run(at, found.end(), tuple(words))
+
+
+def _start_of(text: str, at: int) -> int:
+    """Return where the word begins whose first capital or digit stands at `at`."""
+    while at and "a" <= text[at - 1] <= "z":
+        at -= 1
+    return at

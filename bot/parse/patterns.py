@@ -1,7 +1,10 @@
 """Patterns that are compiled when they are first used: an article needs few, and to compile all takes longer."""
 
 import re
+from collections.abc import Iterator
 from typing import cast
+
+from bot.parse.needed_words import Alternative, read_alternatives
 
 _METHODS = (
     "search",
@@ -16,6 +19,7 @@ _METHODS = (
     "flags",
     "groupindex",
 )
+_MOST_PARTS = 32
 
 
 class _LatePattern:
@@ -32,6 +36,44 @@ class _LatePattern:
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
+
+
+class SearchPattern:
+    """A pattern of many alternatives, searched for by those alone whose words the text holds.
+
+    It finds what the whole pattern finds: an alternative that cannot match takes no part. Groups go by name only.
+    """
+
+    def __init__(self, source: str) -> None:
+        """Keep the source; it is read, and its parts compiled, on first use."""
+        self.pattern = source
+        self._alternatives: tuple[Alternative, ...] | None = None
+        self._parts: dict[tuple[int, ...], re.Pattern[str]] = {}
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """Return the first match in the span, or None."""
+        part = self._part(text)
+        return part.search(text, start, len(text) if end is None else end) if part else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches in the text, in order, none overlapping."""
+        part = self._part(text)
+        return part.finditer(text) if part else iter(())
+
+    def _part(self, text: str) -> re.Pattern[str] | None:
+        """Return the pattern of the alternatives that may match in the text; None where none may."""
+        alternatives = self._alternatives
+        if alternatives is None:
+            alternatives = self._alternatives = read_alternatives(self.pattern)
+        standing = tuple([number for number, each in enumerate(alternatives) if each.may_match(text)])
+        if not standing:
+            return None
+        part = self._parts.get(standing)
+        if part is None:
+            few = len(self._parts) < _MOST_PARTS
+            source = "|".join(alternatives[number].source for number in standing) if few else self.pattern
+            part = self._parts[standing] = re.compile(source)
+        return part
 
 
 def pattern(source: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from bot.parse.patterns import SearchPattern
+
 _PRECLINICAL = re.compile(
     r"\b(?:pre-?clinical(?! (?:alzheimer|ad\b))|in[ -]vitro|mice|murine"
     r"|(?:animal|mouse) (?:models?|stud\w+|data)|xenografts?"
@@ -30,8 +32,8 @@ class Noise:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    find: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    find: SearchPattern
+    unless: SearchPattern | None
     noise: Noise
 
 
@@ -40,8 +42,8 @@ def _rules() -> tuple[tuple[_Row, ...], re.Pattern[str]]:
     data = tomllib.loads((files("bot.parse") / "lexicon_data" / "cues_noise.toml").read_text(encoding="utf-8"))
     rows = [
         _Row(
-            re.compile(row["find"]),
-            re.compile(row["unless"]) if "unless" in row else None,
+            SearchPattern(row["find"]),
+            SearchPattern(row["unless"]) if "unless" in row else None,
             Noise(row["reason"], row.get("hard", False)),
         )
         for row in data["noise"]

@@ -14,6 +14,7 @@ from bot.parse.frames import Frame
 from bot.parse.masking import TOKEN, Masked, mask_sentence
 from bot.parse.news import News, distinct, key_of
 from bot.parse.ownership import find_owner
+from bot.parse.patterns import SearchPattern
 from bot.parse.subjects import find_drugs
 
 _SHARED = "shared"
@@ -58,14 +59,14 @@ class RoleRow:
     """A pattern whose groups are roles."""
 
     type: str
-    find: re.Pattern[str]
+    find: SearchPattern
 
 
 @cache
 def _rows() -> tuple[RoleRow, ...]:
     text = (files("bot.parse") / "lexicon_data" / "cues_roles.toml").read_text(encoding="utf-8")
     expand = load_cues().expand
-    return tuple(RoleRow(row["type"], re.compile(expand(row["find"]))) for row in tomllib.loads(text)["role"])
+    return tuple(RoleRow(row["type"], SearchPattern(expand(row["find"]))) for row in tomllib.loads(text)["role"])
 
 
 def find_parties(news: News, frames: Sequence[Frame]) -> tuple[Party, ...]:
