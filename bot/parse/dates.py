@@ -36,6 +36,7 @@ from bot.when import PartialDate
 __all__ = ["DateMention", "find_dateline", "find_dates", "find_lead_day"]
 
 _WEEKDAY = r"(?:\b(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)?"
+_LETTER = "(?=[A-Zadfjnos])"  # a month or weekday begins with one of these: most places end the search at once
 _TO = r"(?:\s*[-\u2013\u2014/&]\s*|\s+(?:and|to|through|or)\s+)"
 _OF = r"(?:\s*,\s*|\s+(?:of\s+|in\s+)?|\s*\(|[-/]|\s*of\s+)"
 _COUNTED = (
@@ -199,12 +200,15 @@ _CONGRESSES = "ASCO|ASH|ESMO|AACR|EHA|AHA|ACC|ADA|EASD|AAN|SABCS|WCLC|AASLD|EASL
 
 _FULL_RULES = (
     rule(
-        "full date", "month, number", rf"{_WEEKDAY}{MONTH}\s*{DAY}{_UNTIL}(?:\s*,\s*|\s+(?:of\s+)?){YEAR_NUMBER}", _full
+        "full date",
+        "month, number",
+        rf"{_LETTER}{_WEEKDAY}{MONTH}\s*{DAY}{_UNTIL}(?:\s*,\s*|\s+(?:of\s+)?){YEAR_NUMBER}",
+        _full,
     ),
     rule(
         "full date",
         "month, number",
-        rf"{_WEEKDAY}(?<![\w.,]){DAY}(?:{_TO}\d\d?)?(?:\s+of\s+|[\s-]*){MONTH}[\s,-]*{YEAR_NUMBER}",
+        rf"(?=[A-Z\d]){_WEEKDAY}(?<![\w.,]){DAY}(?:{_TO}\d\d?)?(?:\s+of\s+|[\s-]*){MONTH}[\s,-]*{YEAR_NUMBER}",
         _full,
     ),
     rule(

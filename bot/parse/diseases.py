@@ -35,8 +35,11 @@ def find_new_diseases(blocks: Sequence[Block], taken: Sequence[set[int]]) -> lis
     """Return diseases that a frame introduces and no table knows, with the short form in brackets after them."""
     entities: dict[str, Entity] = {}
     lists = name_words()
+    tails = lists.disease_ends | {head[-4:] for head in lists.disease_heads}
     for index, block in enumerate(blocks):
-        for folded, at, end in zip(*block.tokens, strict=True):
+        words, starts, ends = block.tokens
+        for number in [number for number, word in enumerate(words) if word[-4:] in tails]:
+            folded, at, end = words[number], starts[number], ends[number]
             if not (folded in lists.disease_heads or folded[-4:] in lists.disease_ends) or at in taken[index]:
                 continue
             found = _framed(block, at, end)

@@ -147,6 +147,16 @@ NAMED = re.compile(
     r"|[A-Z]{2}-[A-Z]{2}\+?))?|[a-z]{6,})(?![\w-])(?P<mark>[®™]?)[\"']?",
     re.IGNORECASE,
 )
+# The words that a frame of NAMED opens with, in small letters; others open with a letter alone, an apostrophe, or a
+# word before one.
+NAMED_OPENS = frozenset(
+    {"the", "active", "drug", "product", "vaccine", "therapy", "lead", "clinical", "development", "wound", "its",
+     "pharmaceutical", "biologic", "experimental", "investigational", "oral", "injectable", "topical", "generic",
+     "marketed", "sold", "brand", "trade", "clearance", "phase", "pivotal", "approval", "authorization",
+     "authorisation", "treatment", "approves", "approved", "branded", "launches", "launched", "launching",
+     "withdraws", "withdrawing", "recalls", *"abcdefghijklmnopqrstuvwxyz"}
+)  # fmt: skip
+OWNED = re.compile(r"'s?(?= )")
 NAMED_AFTER = re.compile(
     r"(?:\s?\([^()]{2,60}\))?(?:,? (?:to treat|for (?:the )?(?:treatment|prevention|treating|patients|adults|use)"
     r"|in (?:patients|adults|children|the treatment|combination))\b|, (?:an?|its|the|which|was|is|has)\b"

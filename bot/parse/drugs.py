@@ -252,7 +252,7 @@ class DrugFinder:
         """Take names without stem or digits where two frames, one on each side, call them a drug."""
         text = block.text
         about = next((each.start for each in block.sentences if each.zone in signs.STANDING), len(text))
-        for found in signs.NAMED.finditer(text, 0, about):
+        for found in find_named(block, about):
             start, end = found.span("name")
             name = found["name"].rstrip("+")
             if start in self.taken[index] or inside(start, silent) or slug(name) in self.found:
@@ -402,6 +402,23 @@ def _find_codes(block: Block) -> Iterator[re.Match[str]]:
             start -= 1
         found = signs.CODE.match(text, start)
         if found and start >= last:
+            last = found.end()
+            yield found
+
+
+def find_named(block: Block, end: int) -> Iterator[re.Match[str]]:
+    """Yield the matches of NAMED up to `end`, tried only at the words that its frames open with."""
+    text, last = block.text, 0
+    places = {block.tokens.starts[number] for number in block.places(signs.NAMED_OPENS)}
+    for owned in signs.OWNED.finditer(text, 0, end):
+        at = owned.start()
+        places.add(at)
+        while at and (text[at - 1].isalnum() or text[at - 1] == "_"):
+            at -= 1
+        places.add(at)
+    for at in sorted(places):
+        found = signs.NAMED.match(text, at, end) if at >= last else None
+        if found:
             last = found.end()
             yield found
 

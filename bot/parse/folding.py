@@ -89,9 +89,11 @@ def _without_accent(letter: re.Match[str]) -> str:
 
 def fold(text: str) -> str:
     """Return the run of tokens of a name, joined by spaces."""
-    if text.isascii() and (text.islower() or text.istitle()) and text.replace(" ", "").isalpha():
+    if not text.isascii():
+        return " ".join(find_tokens(text).folded)
+    if (text.islower() or text.istitle() or text.isupper()) and text.replace(" ", "").isalpha():
         return " ".join(text.lower().split())
-    return " ".join(find_tokens(text).folded)
+    return " ".join(_ENGLISH_TOKEN.findall(text)).lower()
 
 
 def fold_forms(name: str) -> set[str]:

@@ -28,7 +28,9 @@ _CUE_BEFORE = re.compile(
     r"|agonist of|expression of|mutations? in|mutated|mutant)\s*$",
     re.IGNORECASE,
 )
-_TICKERS = re.compile(r"[(\[;,]\s*([A-Za-z][A-Za-z .&/-]{1,60})\s*:\s*\$?([A-Z0-9][A-Z0-9.-]{0,9})\b")
+_TICKER = re.compile(r":\s*\$?([A-Z0-9][A-Z0-9.-]{0,9})\b")
+_EXCHANGE = re.compile(r"[(\[;,]\s*([A-Za-z][A-Za-z .&/-]{1,60})\s*$")
+_EXCHANGE_REACH = 66
 _LOOSE = str.maketrans({"-": " ", "®": "", "™": ""})
 # A degree behind a name, or a title before it, makes a firm's name a person's.
 _TITLED = re.compile(r"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? (?:[A-Z][\w.-]* )?$")
@@ -62,11 +64,13 @@ def find_tickers(blocks: Sequence[Block], exchanges: dict[str, str]) -> tuple[Ti
     """Return the tickers that stand with a known exchange, as `NASDAQ:VRTX`; one bracket may list several exchanges."""
     found: list[Ticker] = []
     for index, block in enumerate(blocks if exchanges else ()):
-        for match in _TICKERS.finditer(block.text):
-            names = [part.strip().upper() for part in re.split(r"[/,&]| and ", match[1])]
-            symbols = tuple(f"{exchanges[name]}:{match[2]}" for name in names if name in exchanges)
-            if symbols:
-                found.append(Ticker(index, match.start(), symbols))
+        for match in _TICKER.finditer(block.text):
+            first = max(0, match.start() - _EXCHANGE_REACH)
+            exchange = _EXCHANGE.search(block.text[first : match.start()])
+            names = [part.strip().upper() for part in re.split(r"[/,&]| and ", exchange[1])] if exchange else ()
+            symbols = tuple(f"{exchanges[name]}:{match[1]}" for name in names if name in exchanges)
+            if exchange and symbols:
+                found.append(Ticker(index, first + exchange.start(), symbols))
     return tuple(found)
 
 

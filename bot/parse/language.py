@@ -2,11 +2,13 @@
 
 import re
 
+from bot.parse.patterns import pattern
+
 _SAMPLE = 2_000
-_EAST_ASIAN = re.compile("[\u3040-\U0010ffff]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
-_KANA = re.compile("[\u3040-\u30ff]")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_FIRST_EAST_ASIAN = "\u3040"
+_HANGUL = pattern("[\uac00-\ud7a3]")
+_KANA = pattern("[\u3040-\u30ff]")
+_HAN = pattern("[\u4e00-\u9fff]")
 _ENGLISH_WORD = re.compile("[a-z]+")
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
@@ -26,7 +28,7 @@ _LEAST_WORDS = 3
 def find_language(text: str) -> str:
     """Return `en`, `zh`, `ko`, `ja` or `other` for `text`; a text of a few words counts as English."""
     sample = text[:_SAMPLE]
-    script = _find_script(sample) if _EAST_ASIAN.search(sample) else None
+    script = _find_script(sample) if max(sample, default="") >= _FIRST_EAST_ASIAN else None
     if script:
         return script
     # Addresses, tags and links below a short text hold names, not words of its language.

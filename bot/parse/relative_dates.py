@@ -217,7 +217,9 @@ RELATIVE_RULES = (
         rf"(?P<number>{_NUMBER})\s+(?P<unit>week|month)s?)\b",
         _within,
     ),
-    rule("day without a year", "month", rf"(?:\b{WEEKDAY},?\s+)?{MONTH}\s*{DAY}{_NO_COUNT}", _month_day),
+    rule(
+        "day without a year", "month", rf"(?=[A-Zadfjnos])(?:\b{WEEKDAY},?\s+)?{MONTH}\s*{DAY}{_NO_COUNT}", _month_day
+    ),
     rule("day without a year", "month", rf"(?<![\w.,$€£¥-]){DAY}(?:\s+of)?\s+{MONTH}{_NO_NAME}", _month_day),
     rule(
         "month without a year",

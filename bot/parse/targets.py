@@ -9,8 +9,8 @@ from bot.parse.lexicon import Entity, Vocabulary
 from bot.parse.naming import name_words
 
 _SYMBOL = re.compile(
-    r"(?<![\w.])(?:[A-Z][A-Za-z]{0,2}[A-Z0-9][A-Z0-9]{0,6}(?:\.\d{1,2}|-[A-Z0-9]{1,4})?"
-    r"|[A-Z]{1,4}-?\d{1,3}[A-Z]{0,2})[\u03b1-\u03c9]?(?!\w)",
+    r"[A-Z](?<![\w.].)(?:[A-Za-z]{0,2}[A-Z0-9][A-Z0-9]{0,6}(?:\.\d{1,2}|-[A-Z0-9]{1,4})?"
+    r"|[A-Z]{0,3}-?\d{1,3}[A-Z]{0,2})[\u03b1-\u03c9]?(?!\w)",
 )
 _AFTER = re.compile(
     r"(?:[- ](?P<led>directed|targeted|targeting|specific|positive|expressing|mutant|mutated|dependent)\b"
