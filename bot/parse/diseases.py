@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from bot.parse.blocks import Block, is_title_case
 from bot.parse.document import EntityKind, Level, Zone
@@ -35,7 +36,7 @@ def find_new_diseases(blocks: Sequence[Block], taken: Sequence[set[int]]) -> lis
     """Return diseases that a frame introduces and no table knows, with the short form in brackets after them."""
     entities: dict[str, Entity] = {}
     lists = name_words()
-    tails = lists.disease_ends | {head[-4:] for head in lists.disease_heads}
+    tails = _tails()
     for index, block in enumerate(blocks):
         words, starts, ends = block.tokens
         for number in [number for number, word in enumerate(words) if word[-4:] in tails]:
@@ -48,6 +49,12 @@ def find_new_diseases(blocks: Sequence[Block], taken: Sequence[set[int]]) -> lis
                 entity = _entity(block, start, end, frame)
                 entities.setdefault(entity.id, entity)
     return list(entities.values())
+
+
+@cache
+def _tails() -> frozenset[str]:
+    """Return the last four letters of every head word: a quick first test."""
+    return name_words().disease_ends | {head[-4:] for head in name_words().disease_heads}
 
 
 def _entity(block: Block, start: int, end: int, frame: str) -> Entity:

@@ -5,6 +5,7 @@ Only what is sure is told: a part that may be left out, or that stands for many 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -32,15 +33,20 @@ class Alternative:
     source: str
     needs: tuple[Need, ...]
 
-    def may_match(self, text: str) -> bool:
-        """Return whether the text holds a word of each need."""
-        for need in self.needs:
+
+def find_standing(alternatives: Sequence[Alternative], text: str) -> tuple[int, ...]:
+    """Return which alternatives, by number, may match: the text holds a word of each of their needs."""
+    standing: list[int] = []
+    for number, alternative in enumerate(alternatives):
+        for need in alternative.needs:
             for word in need:
                 if word in text:
                     break
             else:
-                return False
-        return True
+                break
+        else:
+            standing.append(number)
+    return tuple(standing)
 
 
 @dataclass(frozen=True, slots=True)

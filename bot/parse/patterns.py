@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import cast
 
-from bot.parse.needed_words import Alternative, read_alternatives
+from bot.parse.needed_words import Alternative, find_standing, read_alternatives
 
 _METHODS = (
     "search",
@@ -65,7 +65,7 @@ class SearchPattern:
         alternatives = self._alternatives
         if alternatives is None:
             alternatives = self._alternatives = read_alternatives(self.pattern)
-        standing = tuple([number for number, each in enumerate(alternatives) if each.may_match(text)])
+        standing = find_standing(alternatives, text)
         if not standing:
             return None
         part = self._parts.get(standing)
