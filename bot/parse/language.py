@@ -2,13 +2,11 @@
 
 import re
 
-from bot.parse.patterns import pattern
-
 _SAMPLE = 2_000
 _FIRST_EAST_ASIAN = "\u3040"
-_HANGUL = pattern("[\uac00-\ud7a3]")
-_KANA = pattern("[\u3040-\u30ff]")
-_HAN = pattern("[\u4e00-\u9fff]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_KANA = re.compile("[\u3040-\u30ff]")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _ENGLISH_WORD = re.compile("[a-z]+")
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
