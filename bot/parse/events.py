@@ -11,9 +11,10 @@ from bot.parse.authorities import find_authorities
 from bot.parse.detail import find_detail
 from bot.parse.document import EntityKind, Mention, Zone
 from bot.parse.frames import Frame
+from bot.parse.indications import find_indications
 from bot.parse.news import News
 from bot.parse.roles import find_parties
-from bot.parse.subjects import find_drugs, find_indications, find_modality, find_targets
+from bot.parse.subjects import find_drugs, find_modality, find_targets
 from bot.parse.terms import choose_terms
 from bot.when import PartialDate
 

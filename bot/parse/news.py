@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.model import Named
 from bot.parse.descriptions import find_descriptions
 from bot.parse.document import Document, EntityKind, Mention, Sentence, Zone
 from bot.parse.frames import Frame
@@ -58,3 +59,8 @@ def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     for mention in mentions:
         seen.setdefault(key_of(mention), mention)
     return tuple(seen.values())
+
+
+def named(mentions: Iterable[Mention]) -> tuple[Named, ...]:
+    """Return the names of the mentions, each thing once."""
+    return tuple(Named(m.name, m.id) for m in distinct(mentions))

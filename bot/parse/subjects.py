@@ -1,4 +1,4 @@
-"""What an event is about: its drugs, their targets and modality, the diseases."""
+"""What an event is about: its drugs, their targets and modality."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,21 +7,15 @@ from bot.model import EventType, Named
 from bot.parse.document import EntityKind, Mention, Zone
 from bot.parse.frames import Frame
 from bot.parse.lexicon import Entity
-from bot.parse.news import News, distinct, key_of
+from bot.parse.news import News, distinct, key_of, named
 
 _MOST_DRUGS = 4
 _MOST_TARGETS = 3
-_MOST_DISEASES = 4
 _JOINED = re.compile(r"@d\d+(?:[\u00ae\u2122\s(),/]|@d\d+)*(?:and |plus )?")
 _COMPARED = re.compile(
     r"\b(?:versus|vs\.?|compared (?:with|to)|over|biosimilars? (?:\w+ )?(?:to|of|for)|referencing|interchangeable with"
     r"|alternative to|generic (?:version|equivalent)s? of|reference product,?) (?:[\w-]+ )?$"
 )
-_WIDE = frozenset(
-    {"cancer", "solid tumors", "blood cancer", "leukemia", "lymphoma", "autoimmune disease", "rare disease",
-     "infection", "infectious disease", "neurodegenerative disease", "kidney disease", "liver disease",
-     "cardiovascular disease"}
-)  # fmt: skip
 # Deals name a pipeline in passing: only headline and the deal's own sentences say which drugs they are about.
 _DEALS_WITHOUT_DRUGS = frozenset(
     {EventType.FINANCING, EventType.COLLABORATION, EventType.ACQUISITION, EventType.TERMINATION}
@@ -113,42 +107,6 @@ def find_modality(news: News, frames: Sequence[Frame], drugs: Sequence[Mention])
     return None
 
 
-def find_indications(news: News, frames: Sequence[Frame]) -> tuple[Named, ...]:
-    """Return the diseases of the event: those of its first sentence that names any, as narrow as its others say."""
-    told = [f.sentence for f in frames]
-    for sentence in (*told, *news.zone(Zone.HEADLINE, Zone.LEAD), *news.early()[:2]):
-        found = _narrow(news, distinct(news.told(sentence, EntityKind.DISEASE)))
-        if found:
-            others = [m for each in told for m in news.told(each, EntityKind.DISEASE)]
-            return named([_narrower(news, mention, others) for mention in found][:_MOST_DISEASES])
-    return ()
-
-
-def _narrower(news: News, disease: Mention, others: Iterable[Mention]) -> Mention:
-    """Return the first of `others` that is a kind of `disease` and says so in its name, else `disease`."""
-    return next((other for other in others if other.id and _is_kind(news, other, disease)), disease)
-
-
-def _is_kind(news: News, narrow: Mention, broad: Mention) -> bool:
-    """Return whether `narrow` is a kind of `broad` by the lexicon and its name: another organ's is none."""
-    if narrow.id is None or narrow.id == broad.id:
-        return False
-    known = broad.id in news.lexicon.ancestors(EntityKind.DISEASE, narrow.id)
-    words = set(broad.name.casefold().split())
-    holds = words <= set(narrow.name.casefold().split())
-    return holds or (known and broad.name.casefold() in _WIDE)
-
-
-def _narrow(news: News, diseases: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Return the diseases without those that only are broader names of another one."""
-    return tuple(m for m in diseases if not any(_is_kind(news, other, m) for other in diseases))
-
-
 def _entities(news: News, drugs: Iterable[Mention]) -> list[Entity]:
     found = [news.lexicon.get(EntityKind.DRUG, m.id) for m in drugs if m.id]
     return [entity for entity in found if entity]
-
-
-def named(mentions: Iterable[Mention]) -> tuple[Named, ...]:
-    """Return the names of the mentions, each thing once."""
-    return tuple(Named(m.name, m.id) for m in distinct(mentions))

@@ -1,0 +1,137 @@
+"""Which diseases an event is about: those of the clause that tells it, as narrow as headline and lead say."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.model import EventType, Named
+from bot.parse.document import EntityKind, Mention, Sentence, Zone
+from bot.parse.frames import Frame
+from bot.parse.news import News, distinct, key_of, named
+
+_MOST_DISEASES = 8
+_WIDE = frozenset(
+    {"cancer", "solid tumors", "blood cancer", "leukemia", "lymphoma", "autoimmune disease", "rare disease",
+     "infection", "infectious disease", "neurodegenerative disease", "kidney disease", "liver disease",
+     "cardiovascular disease", "carcinoma"}
+)  # fmt: skip
+# What a firm does besides its drugs: only headline, lead and the deal's own sentences say what a deal is about.
+_TOLD_EARLY = frozenset({EventType.FINANCING, EventType.ACQUISITION, EventType.TERMINATION})
+# A second piece of news in one sentence: "Submits NDA for Gout and Advances Mpox Vaccine".
+_NEXT_NEWS = re.compile(
+    r"(?:;|,|,? and|,? &|,? while|,? as it) (?:also )?(?=(?:issu|announc|advanc|report|receiv|provid|initiat|complet"
+    r"|submit|start|dos|expand|enter|rais|pric|clos|present|grant|outlin|highlight|launch|acquir|refus|reject|plan|begin)"
+    r"(?:e?s|ing|ed)?\b)",
+    re.IGNORECASE,
+)
+# Names of meetings, societies, posts: "the American College of Asthma and Immunology", "head of pain research".
+_BODY_BEFORE = re.compile(
+    r"\b(?:Society|College|Association|Academy|Foundation|Institute|Cent(?:er|re)|Conference|Congress|Workshop|Symposium"
+    r"|Alliance|Federation|Journal|Department|Division|Clinical Trials|Meeting) (?:of|for|on|Against) (?:the )?"
+    r"(?:(?:[A-Z][\w'\u2019-]*,?|and|&|of|the) ){0,7}$"
+    r"|(?i:\b(?:president|head|director|officer|leader|chief|chair|professor)(?: of|,| for) (?:[\w-]+,? ){0,4})$"
+)
+_BODY_AFTER = re.compile(
+    r"(?:['\u2019]s)?(?: (?:[A-Z][\w-]+|and|&|of)){0,3}? (?:Foundation|Society|Association|Symposium|Congress"
+    r"|Conference|Journal|Institute|Alliance|Summit|Workshop|Consortium|Cent(?:er|re)|Federation|Network|Trust)\b"
+)
+_OF_ANOTHER = re.compile(
+    r"[ -](related|associated|induced|driven|dependent|linked)\b( (?:[\w-]+ ){0,2})?", re.IGNORECASE
+)
+_FOR_EXAMPLE = re.compile(r"\b(?:such as|including|like|e\.g\.|for example)\b", re.IGNORECASE)
+_VACCINE = re.compile(r"(?: \([^()]*\))? (?:[\w-]+ ){0,2}?vaccines?\b", re.IGNORECASE)
+
+
+def find_indications(news: News, frames: Sequence[Frame]) -> tuple[Named, ...]:
+    """Return the diseases of the event: those of its first sentence that names any, as narrow as its others say.
+
+    What a vaccine of its sentences prevents comes first, whoever gets it.
+    """
+    told = [f.sentence for f in frames]
+    heads = news.zone(Zone.HEADLINE, Zone.LEAD)
+    later = () if frames[0].type in _TOLD_EARLY else news.early()[:2]
+    prevented = [m for frame in frames for m in _of_clause(news, frame) if _is_of_vaccine(frame.sentence, m)]
+    clauses = [_of_clause(news, frame) for frame in frames]
+    for found in (*clauses, *(_diseases(news, sentence) for sentence in (*heads, *later))):
+        narrow = _narrow(news, distinct(found))
+        if narrow:
+            others = [_diseases(news, each) for each in (*told, *heads)]
+            finest = [_narrower(news, mention, others) for mention in narrow]
+            return named(_narrow(news, distinct([*prevented, *finest]))[:_MOST_DISEASES])
+    return ()
+
+
+def _is_of_vaccine(sentence: Sentence, disease: Mention) -> bool:
+    return bool(_VACCINE.match(sentence.text, disease.end))
+
+
+def _of_clause(news: News, frame: Frame) -> list[Mention]:
+    """Return the diseases of a frame's sentence; where it tells several pieces of news, those of the frame's own."""
+    found = _diseases(news, frame.sentence)
+    if len(found) < 2:  # noqa: PLR2004 nothing to part
+        return found
+    cuts = [cut.start() for cut in _NEXT_NEWS.finditer(frame.sentence.text)]
+    masked = [cut.start() for cut in _NEXT_NEWS.finditer(frame.masked.text)]
+    if not cuts or len(cuts) != len(masked):
+        return found
+    clause = sum(cut < frame.cue.end for cut in masked)
+    return [m for m in found if sum(cut <= m.start for cut in cuts) == clause] or found
+
+
+def _diseases(news: News, sentence: Sentence) -> list[Mention]:
+    """Return the diseases that a sentence tells of; one that only qualifies another is part of that one's name."""
+    text = sentence.text
+    found = [m for m in news.told(sentence, EntityKind.DISEASE) if not _is_of_body(text, m)]
+    kept: list[Mention] = []
+    for at, disease in enumerate(found):
+        joined = _OF_ANOTHER.match(text, disease.end)
+        if joined is None:
+            kept.append(disease)
+        elif at + 1 < len(found) and found[at + 1].start in (joined.end(), joined.end(1) + 1):
+            head = found[at + 1]
+            between = f"-{joined[1].lower()} {text[joined.end(1) + 1 : head.start]}"
+            found[at + 1] = replace(head, name=f"{disease.text}{between}{head.name}")
+    return kept
+
+
+def _is_of_body(text: str, disease: Mention) -> bool:
+    """Return whether the disease stands in the name of a meeting, a society, a journal or a post."""
+    before = text[max(0, disease.start - 120) : disease.start]
+    return bool(_BODY_BEFORE.search(before) or _BODY_AFTER.match(text, disease.end))
+
+
+def _narrower(news: News, disease: Mention, others: Iterable[Sequence[Mention]]) -> Mention:
+    """Return the first disease of other sentences that is a kind of `disease` and not told beside it, else itself."""
+    for sentence in others:
+        beside = any(key_of(m) == key_of(disease) for m in sentence)
+        kind = next((m for m in sentence if m.id and _is_kind(news, m, disease)), None)
+        if kind and (not beside or _holds(kind, disease)):
+            return kind
+    return disease
+
+
+def _is_kind(news: News, narrow: Mention, broad: Mention) -> bool:
+    """Return whether `narrow` is a kind of `broad` by the lexicon and its name: another organ's is none."""
+    if narrow.id is None or narrow.id == broad.id:
+        return False
+    known = broad.id in news.lexicon.ancestors(EntityKind.DISEASE, narrow.id)
+    return _holds(narrow, broad) or (known and broad.name.casefold() in _WIDE)
+
+
+def _holds(narrow: Mention, broad: Mention) -> bool:
+    return set(broad.name.casefold().split()) <= set(narrow.name.casefold().split())
+
+
+def _narrow(news: News, diseases: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the diseases without those that only are broader names of another one; a wide one with examples stays."""
+    return tuple(
+        broad
+        for broad in diseases
+        if not any(_is_kind(news, other, broad) and not _is_example(news, other, broad) for other in diseases)
+    )
+
+
+def _is_example(news: News, narrow: Mention, broad: Mention) -> bool:
+    if broad.name.casefold() not in _WIDE or broad.sentence != narrow.sentence or narrow.start < broad.end:
+        return False
+    return bool(_FOR_EXAMPLE.search(news.document.sentences[broad.sentence].text, broad.end, narrow.start))
