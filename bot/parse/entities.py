@@ -10,14 +10,14 @@ from bot.parse.document import Document, EntityKind, Level, Mention
 from bot.parse.drugs import DrugFinder, known_by_form
 from bot.parse.known import KnownNames, sort_mentions
 from bot.parse.lexicon import Entity, Lexicon
-from bot.parse.targets import find_new_targets
+from bot.parse.targets import find_new_targets, find_paired_targets
 
 
 def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return all mentions, by sentence and place, not overlapping within a kind."""
     blocks = find_blocks(document)
     known = KnownNames(blocks, lexicon)
-    mentions = known.mentions()
+    mentions = _laid_under(known.mentions(), find_paired_targets(blocks, lexicon))
     if document.language in ("en", "other"):
         learnt = _find_learnt(blocks, known, lexicon, mentions)
         mentions = _laid_under(mentions, _mentions_of(learnt, blocks))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.model import EventType, Named
-from bot.parse.document import EntityKind, Mention, Zone
+from bot.parse.document import EntityKind, Mention, Sentence, Zone
 from bot.parse.frames import Frame
 from bot.parse.lexicon import Entity
 from bot.parse.news import News, distinct, key_of, named
@@ -15,6 +15,25 @@ _JOINED = re.compile(r"@d\d+(?:[\u00ae\u2122\s(),/]|@d\d+)*(?:and |plus )?")
 _COMPARED = re.compile(
     r"\b(?:versus|vs\.?|compared (?:with|to)|over|biosimilars? (?:\w+ )?(?:to|of|for)|referencing|interchangeable with"
     r"|alternative to|generic (?:version|equivalent)s? of|reference product,?) (?:[\w-]+ )?$"
+)
+_SILENT = frozenset({Zone.HEADLINE, Zone.LEAD, Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
+_CODE_NUMBER = re.compile(r"-\d{2,}")
+_FIRM_END = re.compile(r"-[A-Z][\w\u00c0-\u017f]+ (?:A/S|AB|AG|Inc|Ltd|SE|NV)\b")
+# What a drug does to its target, before ("directed against the spike protein") and behind ("VISTA-targeted").
+_ACTS_ON = re.compile(
+    r"\b(?:anti|targets?|targeting|targeted (?:at|to)|directed (?:against|at|to|towards?)"
+    r"|binds?(?: (?:specifically|selectively))?(?: to)?|against|inhibit(?:s|ing|ors? of)|inhibition of"
+    r"|block(?:s|ing|ers? of)|agonists? (?:of|at)|antagonists? (?:of|at)"
+    r"|degrad(?:es|ers? of|ation of)|activat(?:es|ors? of)|modulat(?:es|ors? of)|selective for)[ -]"
+    r"(?:(?:the|both|human|surface|cell|specifically|selectively|a|an|serotonin|SARS-CoV-2) "
+    r"|[\w\u03b1-\u03c9/-]{2,12},? (?:and |x )){0,4}$",
+    re.IGNORECASE,
+)
+_ACTED_ON = re.compile(
+    r"[)\]]?[ -](?:(?:receptor|kinase|protein|dual|small[- ]molecule|tyrosine|monoclonal|x \S+|and \S+) ){0,3}?"
+    r"(?:target|directed|specific|inhibit|agonis|antagonis|antibod|block|degrad|modulat|activat|CAR\b|bispecific|ADC\b"
+    r"|conjugate|vaccine|binder)",
+    re.IGNORECASE,
 )
 # Deals name a pipeline in passing: only headline and the deal's own sentences say which drugs they are about.
 _DEALS_WITHOUT_DRUGS = frozenset(
@@ -80,19 +99,39 @@ def find_targets(news: News, frames: Sequence[Frame], drugs: Sequence[Mention]) 
     fitting = [m for m in stated if m.id in own]
     if not fitting:
         told = (*(f.sentence for f in frames), *news.zone(Zone.HEADLINE, Zone.LEAD))
-        fitting = [m for sentence in told for m in news.told(sentence, EntityKind.TARGET)]
+        fitting = [m for sentence in told for m in _aimed(news, sentence)]
     return named(fitting or _beside(news, drugs))[:_MOST_TARGETS]
 
 
 def _beside(news: News, drugs: Sequence[Mention]) -> Sequence[Mention]:
-    """Return the targets of the first later sentence that names both one of the drugs and a target."""
+    """Return the targets of the first later sentence that says one of the drugs to act on them."""
     wanted = {key_of(m) for m in drugs}
-    for sentence in (*news.early(), *news.zone(Zone.ABOUT)):
+    for sentence in news.document.sentences:
+        if sentence.zone in _SILENT and not sentence.text.startswith("About "):
+            continue
         if wanted & {key_of(m) for m in news.of([sentence], EntityKind.DRUG)}:
-            found = news.told(sentence, EntityKind.TARGET)
-            if found:
+            found = _aimed(news, sentence)
+            if any(_is_acted_on(sentence.text, m) for m in found):
                 return found
     return ()
+
+
+def _aimed(news: News, sentence: Sentence) -> tuple[Mention, ...]:
+    """Return the targets that a sentence states; the letters of a code name (AKT-501) or of a firm are none."""
+    others = news.of([sentence], EntityKind.COMPANY)
+    return tuple(
+        m
+        for m in news.told(sentence, EntityKind.TARGET)
+        if not _CODE_NUMBER.match(sentence.text, m.end)
+        and not any(other.start <= m.start < other.end for other in others)
+        and not _FIRM_END.match(sentence.text, m.end)
+    )
+
+
+def _is_acted_on(text: str, target: Mention) -> bool:
+    """Return whether words beside a target say that something acts on it."""
+    before = text[max(0, target.start - 60) : target.start]
+    return bool(_ACTS_ON.search(before) or _ACTED_ON.match(text, target.end))
 
 
 def find_modality(news: News, frames: Sequence[Frame], drugs: Sequence[Mention]) -> str | None:
