@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from bot.parse.blocks import Block, is_title_case
-from bot.parse.document import EntityKind, Level, Zone
+from bot.parse.blocks import Block, is_all_capitals, is_title_case
+from bot.parse.document import EntityKind, Level, Sentence, Zone
 from bot.parse.lexicon import Entity
 from bot.parse.naming import name_words
 
@@ -27,6 +27,7 @@ _SELF_STANDING = re.compile(
 )
 _FAILING = frozenset("heart kidney renal liver hepatic respiratory ovarian graft".split())  # noqa: SIM905 a line, not eight
 _SHORT = re.compile(r"\s\(\"?([A-Z][A-Za-z0-9-]{1,7})\"?\)")
+_KEEPS_CAPITALS = re.compile(r"\d|\w[A-Z]|['\u2019]s$")
 _SILENT = frozenset({Zone.SAFE_HARBOUR, Zone.BOILERPLATE, Zone.ABOUT})
 _REACH = 110
 _MOST_WORDS = 5
@@ -67,11 +68,18 @@ def _entity(block: Block, start: int, end: int, frame: str) -> Entity:
     return Entity(
         EntityKind.DISEASE,
         "~" + lower.replace(" ", "-"),
-        name if keeps else lower,
+        name if keeps else _without_headline_capitals(name, sentence),
         tuple(dict.fromkeys((name, lower, *((short[1],) if short else ())))),
         cased=(short[1],) if short else (),
         context=(f"'{frame}' before it", Level.PATTERN.value),
     )
+
+
+def _without_headline_capitals(name: str, sentence: Sentence | None) -> str:
+    """Return a name of a headline in small letters, save symbols (GM9, HPV) and eponyms with their 's."""
+    if sentence is None or is_all_capitals(sentence.text):
+        return name.lower()
+    return " ".join(word if _KEEPS_CAPITALS.search(word) else word.lower() for word in name.split(" "))
 
 
 def _framed(block: Block, at: int, end: int) -> tuple[int, str] | None:

@@ -12,6 +12,8 @@ from bot.parse.known import KnownNames, sort_mentions
 from bot.parse.lexicon import Entity, Lexicon
 from bot.parse.targets import find_new_targets, find_paired_targets
 
+_IN_DISEASES = frozenset({EntityKind.TARGET, EntityKind.MODALITY})
+
 
 def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return all mentions, by sentence and place, not overlapping within a kind."""
@@ -65,7 +67,9 @@ def _find_learnt(
         companies.read(index, blocks[index], known.tickers)
     if len(blocks) == 2:  # noqa: PLR2004 a title and a text
         companies.read_headline(*blocks)
-    others = (*find_new_targets(blocks, taken, lexicon.vocabulary), *find_new_diseases(blocks, taken))
+    # A disease may hold a target in its name (HER2-positive carcinoma).
+    held_by_names = _taken(blocks, [m for m in (*mentions, *drug_mentions) if m.kind not in _IN_DISEASES])
+    others = (*find_new_targets(blocks, taken, lexicon.vocabulary), *find_new_diseases(blocks, held_by_names))
     return [_linked(entity, lexicon) for entity in (*found, *companies.entities(), *others)]
 
 

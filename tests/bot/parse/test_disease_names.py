@@ -31,6 +31,9 @@ NEWS = "The agency said on this day that it had approved the therapy for all adu
         "quilomyopathy",
         "zorvoglobinuria",
         "neuroquilalgia",
+        "Zorva fever",
+        "Zorvati-Lemm ataxia",
+        "HER2-positive zorvic carcinoma",
     ],
 )
 @pytest.mark.parametrize("frame", ["It is for the treatment of {}.", "Patients with {} took it.", "It may treat {}."])
@@ -85,6 +88,27 @@ def test_a_short_form_in_brackets_is_the_same_new_disease() -> None:
 def test_a_new_disease_is_found_in_the_headline_once_the_text_has_it() -> None:
     found = mentions("Adults with Zorvian syndrome took it.", DISEASE, "Drug Helps In Zorvian Syndrome, Says Agency")
     assert [mention.sentence for mention in found] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("GM9 Gangliosidosis", "GM9 gangliosidosis"),
+        ("Zellmann's Disease", "Zellmann's disease"),
+        ("Zorvic Carcinoma", "zorvic carcinoma"),
+        ("ZORVIC Carcinoma", "ZORVIC carcinoma"),
+    ],
+)
+def test_a_headlines_capitals_are_no_part_of_a_new_name_but_symbols_and_eponyms_keep_theirs(
+    printed: str, name: str
+) -> None:
+    title = f"Agency Backs Drug for the Treatment of {printed} in Adults"
+    assert [m.name for m in mentions("Nothing more was told.", DISEASE, title)] == [name]
+
+
+@pytest.mark.parametrize("word", ["fever pitch", "a state of shock", "gravis", "the tremor of a hand"])
+def test_such_a_head_word_outside_a_frame_is_no_disease(word: str) -> None:
+    assert names(f"The market saw {word} after the news.", DISEASE) == set()
 
 
 def test_a_disease_of_the_lawyers_text_alone_is_not_learnt() -> None:
