@@ -27,6 +27,7 @@ _SELF_STANDING = re.compile(
 )
 _FAILING = frozenset("heart kidney renal liver hepatic respiratory ovarian graft".split())  # noqa: SIM905 a line, not eight
 _SHORT = re.compile(r"\s\(\"?([A-Z][A-Za-z0-9-]{1,7})\"?\)")
+_PART = re.compile(r"[^\s-]+")
 _KEEPS_CAPITALS = re.compile(r"\d|\w[A-Z]|['\u2019]s$")
 _SILENT = frozenset({Zone.SAFE_HARBOUR, Zone.BOILERPLATE, Zone.ABOUT})
 _REACH = 110
@@ -79,7 +80,7 @@ def _without_headline_capitals(name: str, sentence: Sentence | None) -> str:
     """Return a name of a headline in small letters, save symbols (GM9, HPV) and eponyms with their 's."""
     if sentence is None or is_all_capitals(sentence.text):
         return name.lower()
-    return " ".join(word if _KEEPS_CAPITALS.search(word) else word.lower() for word in name.split(" "))
+    return _PART.sub(lambda part: part[0] if _KEEPS_CAPITALS.search(part[0]) else part[0].lower(), name)
 
 
 def _framed(block: Block, at: int, end: int) -> tuple[int, str] | None:

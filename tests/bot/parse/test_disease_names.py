@@ -95,6 +95,7 @@ def test_a_new_disease_is_found_in_the_headline_once_the_text_has_it() -> None:
     [
         ("GM9 Gangliosidosis", "GM9 gangliosidosis"),
         ("Zellmann's Disease", "Zellmann's disease"),
+        ("ZRV4-Associated Zorvitis", "ZRV4-associated zorvitis"),
         ("Zorvic Carcinoma", "zorvic carcinoma"),
         ("ZORVIC Carcinoma", "ZORVIC carcinoma"),
     ],

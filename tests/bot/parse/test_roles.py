@@ -40,6 +40,15 @@ def test_acquirer_acquired_and_seller_are_told_apart(title: str, wanted: dict[st
     assert roles(title) == wanted
 
 
+def test_the_text_of_a_merger_tells_who_buys_whom() -> None:
+    found = roles(
+        f"{A} and {B} Announce Merger Agreement",
+        f"{A} and {B} announced today that they have entered into a merger agreement under which {B} will acquire all "
+        f"outstanding shares of {A}.",
+    )
+    assert found == {A: "acquired", B: "acquirer"}
+
+
 @pytest.mark.parametrize(("title", "wanted"), LICENCES.items())
 def test_licensor_and_licensee_are_told_apart(title: str, wanted: dict[str, str]) -> None:
     assert roles(title) == wanted
@@ -62,6 +71,9 @@ OWNERS = {
     f"{A} announced a license agreement with {B} over {A}' proprietary antibody technology, for asthma patients.": A,
     f"{A} and {B} announced a license agreement today. {A} to receive up to $90 million in milestones.": A,
     f"{A} and {B} announced a license agreement today. {A} to obtain a non-exclusive license for its use.": B,
+    f"{A} and {B} announced a license agreement under which {B} will register and market AKT-501 in Japan.": A,
+    f"{A} and {B} announced a license agreement today. {B} received $20 million upfront.": B,
+    f"{A} and {B} announced a license agreement today. {A} pays {B} a first sum.": B,
     f"{A} and {B} announced a license agreement today. {B} has an exclusive option on two more targets.": A,
 }
 
