@@ -10,7 +10,7 @@ from bot.parse.document import Document, EntityKind, Level, Mention
 from bot.parse.drugs import DrugFinder, known_by_form
 from bot.parse.known import KnownNames, sort_mentions
 from bot.parse.lexicon import Entity, Lexicon
-from bot.parse.targets import find_new_targets, find_paired_targets
+from bot.parse.targets import find_new_targets
 
 _IN_DISEASES = frozenset({EntityKind.TARGET, EntityKind.MODALITY})
 
@@ -19,7 +19,7 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return all mentions, by sentence and place, not overlapping within a kind."""
     blocks = find_blocks(document)
     known = KnownNames(blocks, lexicon)
-    mentions = _laid_under(known.mentions(), find_paired_targets(blocks, lexicon))
+    mentions = known.mentions()
     if document.language in ("en", "other"):
         learnt = _find_learnt(blocks, known, lexicon, mentions)
         mentions = _laid_under(mentions, _mentions_of(learnt, blocks))

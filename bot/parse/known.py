@@ -36,7 +36,7 @@ _LOOSE = str.maketrans({"-": " ", "®": "", "™": ""})
 _TITLED = re.compile(r"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? (?:[A-Z][\w.-]* )?$")
 _GRADUATE = re.compile(r"(?: [A-Z]\.)? [A-Z][a-z'-]+, (?:M\.?D|Ph\.?D|Pharm\.?D|M\.?B\.?A|R\.?N|M\.?Sc)\b")
 _NEXT_WORD = re.compile(r" ([A-Z]\w+)")
-_TIMES = re.compile(r"[A-Z0-9]x[A-Z]")
+_TIMES = re.compile(r"[A-Z0-9]x(?:[A-Z]|4-1BB)")
 _NESTING = frozenset({EntityKind.TARGET, EntityKind.MODALITY})
 
 

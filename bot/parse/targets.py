@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.parse.blocks import Block
-from bot.parse.document import EntityKind, Level, Mention, Zone
-from bot.parse.known import to_mention
-from bot.parse.lexicon import Entity, Lexicon, Vocabulary
+from bot.parse.document import EntityKind, Level, Zone
+from bot.parse.lexicon import Entity, Vocabulary
 from bot.parse.naming import name_words
 
 _SYMBOL = re.compile(
@@ -26,10 +24,6 @@ _BEFORE = re.compile(
     r"(?:(?P<anti>[Aa]nti-)|\b(?P<aimed>targets?|targeting|against|inhibits?|inhibiting|inhibitors? of|agonists? of"
     r"|antagonists? of|blocks?|blocking|binds(?: to)?|inhibition of|mutations? in(?: the)?)\s)$",
 )
-# A pair written as one word: CD3xCD20.
-_PAIR = re.compile(
-    r"(?<!\w)(?:[A-Z][A-Z0-9\u03b1-\u03c9-]{1,9}[a-z]?x){1,2}[A-Z0-9][A-Za-z0-9\u03b1-\u03c9-]{1,9}(?!\w)"
-)
 _SILENT = frozenset({Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
 _LEFT = 18
 
@@ -46,23 +40,6 @@ def find_new_targets(blocks: Sequence[Block], taken: Sequence[set[int]], vocabul
             if sorts and not vocabulary.is_false_friend(symbol, EntityKind.TARGET):
                 signs.setdefault(symbol, set()).update((sort, index, start) for sort in sorts)
     return [_entity(symbol) for symbol, seen in signs.items() if _is_enough(seen)]
-
-
-def find_paired_targets(blocks: Sequence[Block], lexicon: Lexicon) -> list[Mention]:
-    """Return the known targets of pairs that are written as one word, such as CD3xCD20; both must be known."""
-    found: list[Mention] = []
-    for block in blocks:
-        for pair in _PAIR.finditer(block.text):
-            span = block.span(*pair.span())
-            owners = [lexicon.resolve(part, EntityKind.TARGET) for part in pair[0].split("x")]
-            if span is None or any(len(each) != 1 for each in owners):
-                continue
-            at = span.start
-            for part, (entity,) in zip(pair[0].split("x"), owners, strict=True):
-                place = replace(span, start=at, end=at + len(part), text=part)
-                found.append(to_mention(entity, place, Level.KNOWN, "one of a pair"))
-                at += len(part) + 1
-    return found
 
 
 def _signs_at(block: Block, start: int, end: int) -> list[str]:
