@@ -14,6 +14,7 @@ from typing import Any
 from bot.errors import UserError
 from bot.parse.document import EntityKind
 from bot.parse.lexicon import Entity, Friends, Stem, Vocabulary
+from bot.parse.overlays import check_columns, check_links, lay_over
 
 Row = Mapping[str, str]
 _Key = tuple[EntityKind, str]
@@ -152,12 +153,30 @@ def read_entities(overlay: Path | None = None) -> list[Entity]:
     if overlay and not overlay.is_dir():
         message = f"There is no directory {overlay} with lexicon files: mend TOPLINE_LEXICON, or leave it empty."
         raise UserError(message)
-    for path in sorted(overlay.glob("*.csv")) if overlay else ():
-        kind = _kind_of(path)
-        for _, row in _read_table(path, kind):
-            rows[kind, row["id"]] = _laid_over(rows.get((kind, row["id"])), row)
+    modalities = tuple(_modalities())
+    if overlay:
+        _lay_overlay(overlay, rows, {(each.kind, each.id): {} for each in modalities})
     entities = [_TABLES[kind][1](row) for (kind, _), row in rows.items()]
-    return [*entities, *_regulators(), *_modalities()]
+    return [*entities, *_regulators(), *modalities]
+
+
+def _lay_overlay(overlay: Path, rows: dict[_Key, Row], modalities: Mapping[_Key, Row]) -> None:
+    """Put an operator's rows over `rows`; UserError names the line of one that cannot stand."""
+    known = {kind: [*next(_rows_of(rows, kind), dict[str, str]()), "abbreviations"] for kind in _TABLES}
+    laid: list[tuple[str, EntityKind, str]] = []
+    for path in sorted(overlay.glob("*.csv")):
+        kind = _kind_of(path)
+        for line, row in _read_table(path, kind):
+            check_columns(str(path), row, known[kind])
+            rows[kind, row["id"]] = lay_over(rows.get((kind, row["id"])), row)
+            laid.append((f"{path}, line {line}", kind, row["id"]))
+    everything = {**rows, **modalities}
+    for place, kind, id_ in laid:
+        check_links(everything, place, kind, id_)
+
+
+def _rows_of(rows: Mapping[_Key, Row], kind: EntityKind) -> Iterator[Row]:
+    return (row for (each, _), row in rows.items() if each is kind)
 
 
 def _kind_of(path: Path) -> EntityKind:
@@ -195,20 +214,6 @@ def _read_table(path: Traversable | Path, kind: EntityKind) -> Iterator[tuple[in
     except csv.Error as error:
         message = f"{path}, line {reader.line_num}: {error}."
         raise UserError(message) from error
-
-
-def _laid_over(below: Row | None, above: Row) -> Row:
-    """Return a packaged row with an operator's fields over it."""
-    merged = dict(below or {})
-    for column, value in above.items():
-        taken = {part.strip()[1:] for part in value.split("|") if part.strip().startswith("-")}
-        added = [part.strip() for part in value.split("|") if part.strip() and not part.strip().startswith("-")]
-        if taken:
-            stands = [part for part in merged.get(column, "").split("|") if part not in taken]
-            merged[column] = "|".join(dict.fromkeys([*stands, *added]))
-        elif added or column not in merged:
-            merged[column] = "|".join(added)
-    return merged
 
 
 def _toml(name: str) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """An operator's own tables over the packaged ones: what is added, replaced, taken out, and refused."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from bot.parse.lexicon import Entity, Lexicon, Rule
 from bot.parse.lexicon_files import read_entities
 from tests.bot.parse.reading_aids import document, packaged
 
+ROOT = Path(__file__).parents[3]
 COMPANY, DRUG, TARGET, DISEASE = EntityKind.COMPANY, EntityKind.DRUG, EntityKind.TARGET, EntityKind.DISEASE
 
 
@@ -131,6 +135,76 @@ def test_a_removed_form_no_longer_leads_to_its_entity(tmp_path: Path) -> None:
     lexicon = laid(tmp_path, drugs="id,inn,brands / equecabtagene-autoleucel,,-FUCASO@CN|QUILORA@US")
     assert lexicon.resolve("fucaso", DRUG) == ()
     assert [entity.id for entity in lexicon.resolve("quilora", DRUG)] == ["equecabtagene-autoleucel"]
+
+
+@pytest.mark.parametrize("column", ["aliases", "cased", "guarded"])
+def test_a_form_is_taken_out_whatever_column_holds_it(tmp_path: Path, column: str) -> None:
+    lexicon = laid(tmp_path, companies=f"id,name,{column} / merck-co,,-MSD")
+    assert "MSD" not in row(lexicon, COMPANY, "merck-co").aliases
+    assert "Merck & Co." in row(lexicon, COMPANY, "merck-co").aliases
+
+
+def test_a_brand_is_taken_out_without_its_region(tmp_path: Path) -> None:
+    lexicon = laid(tmp_path, drugs="id,inn,brands / equecabtagene-autoleucel,,-FUCASO")
+    assert lexicon.resolve("fucaso", DRUG) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "said"),
+    [
+        (
+            "drugs.csv",
+            "id,inn,targets / z,zorvumab,nosuch",
+            r"drugs\.csv, line 2: targets 'nosuch' is the id of no target",
+        ),
+        (
+            "drugs.csv",
+            "id,inn,owner / z,zorvumab,nobody",
+            r"drugs\.csv, line 2: owner 'nobody' is the id of no company",
+        ),
+        ("drugs.csv", "id,inn,modality / z,zorvumab,magic", r"line 2: modality 'magic' is the id of no modality"),
+        ("companies.csv", "id,name,parent / z,Zorvex,nobody", r"line 2: parent 'nobody' is the id of no company"),
+        ("targets.csv", "id,symbol,family / z,ZVX,none", r"line 2: family 'none' is the id of no target"),
+        ("indications.csv", "id,name,broader / z,zorvoma,none", r"line 2: broader 'none' is the id of no disease"),
+        (
+            "companies.csv",
+            "id,name,alias / z,Zorvex,Zed",
+            r"companies\.csv, line 1: no column is called alias; there are id",
+        ),
+    ],
+)
+def test_a_row_that_leads_nowhere_is_refused_with_its_line(tmp_path: Path, name: str, lines: str, said: str) -> None:
+    (tmp_path / name).write_text(lines.replace(" / ", "\n"), encoding="utf-8")
+    with pytest.raises(UserError, match=said):
+        read_entities(tmp_path)
+
+
+def test_rows_of_several_files_may_name_each_other(tmp_path: Path) -> None:
+    lexicon = laid(
+        tmp_path,
+        companies="id,name,parent / zorvex,Zorvex Bio,zed / zed,Zed Holding,",
+        drugs="id,inn,owner / z,zorvumab,zorvex",
+    )
+    assert row(lexicon, DRUG, "z").owner == "zorvex"
+
+
+def test_the_command_reads_with_an_overlay_and_refuses_a_bad_one(tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text(
+        "Zorvexa Wins\n\nThe FDA has approved NVT-204 of Zorvexa, the company said today.", encoding="utf-8"
+    )
+    table = tmp_path / "companies-ours.csv"
+    table.write_text("id,name,aliases\nzorvex,Zorvex Bio,Zorvexa\n", encoding="utf-8")
+    read = [sys.executable, "-m", "bot", "read", str(article)]
+    env = {**os.environ, "TOPLINE_LEXICON": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
+    good = subprocess.run(read, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (good.returncode, "Zorvex Bio (applicant)" in good.stdout) == (0, True)
+    table.write_text("id,name,parent\nzorvex,Zorvex Bio,nobody\n", encoding="utf-8")
+    bad = subprocess.run(read, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert bad.returncode == 1
+    assert bad.stderr.startswith("topline: ")
+    assert "companies-ours.csv, line 2: parent 'nobody'" in bad.stderr
+    assert "Traceback" not in bad.stderr
 
 
 def test_to_remove_what_is_not_there_changes_nothing(tmp_path: Path) -> None:
