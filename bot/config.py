@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None)
     topline_data: Path = Field(default_factory=lambda: user_data_path("topline"))
     topline_lexicon: Path | None = Field(default=None)
+    topline_sources: bool = True
+    topline_contact: str | None = Field(default=None)
     topline_log: str = "info"
     topline_contact: str | None = Field(default=None)
 

@@ -22,12 +22,14 @@ from bot.parse.lexicon import load_lexicon
 from handlers.delivery import Delivery
 from handlers.intake import Desk
 from handlers.opening import open_database
-from handlers.schedule import run_jobs
+from handlers.polling import open_poll, poll_jobs
+from handlers.schedule import JOBS, Job, run_jobs
 from handlers.slack import build_app
 from handlers.slack.client import Poster, open_client
 from handlers.web import build_web
 
 _log = structlog.get_logger()
+EVERYWHERE = "0.0.0.0"  # noqa: S104  a bot in a container is reached from outside it
 
 
 async def run(settings: Settings, *, port: int = 3000) -> None:
@@ -35,7 +37,9 @@ async def run(settings: Settings, *, port: int = 3000) -> None:
     settings.require_slack()
     async with open_database(settings) as database:
         desk = Desk(database, load_lexicon(settings.topline_lexicon))
-        await run_bot(desk, settings, _stop_on_signals(), port=port)
+        async with open_poll(desk, settings) as poll:
+            jobs = (*JOBS, *poll_jobs(poll)) if poll else JOBS
+            await run_bot(desk, settings, _stop_on_signals(), at=(EVERYWHERE, port), jobs=jobs)
 
 
 async def run_bot(
@@ -43,8 +47,8 @@ async def run_bot(
     settings: Settings,
     stop: asyncio.Event,
     *,
-    port: int = 3000,
-    host: str = "0.0.0.0",  # noqa: S104  a bot in a container is reached from outside it
+    at: tuple[str, int] = (EVERYWHERE, 3000),
+    jobs: tuple[Job, ...] = JOBS,
 ) -> None:
     """Serve Slack and deliver alerts until `stop` is set, then end what is under way and return."""
     settings.require_slack()
@@ -56,8 +60,8 @@ async def run_bot(
             face = _socket(build_app(desk, client), client, _reveal(settings.slack_app_token))
         else:
             secret = _reveal(settings.slack_signing_secret)
-            face = _http(build_web(build_app(desk, client, secret), secret, desk), host, port)
-        async with face, run_jobs(desk):
+            face = _http(build_web(build_app(desk, client, secret), secret, desk), *at)
+        async with face, run_jobs(desk, jobs):
             _log.info("bot.started", mode="socket" if settings.uses_socket_mode else "http")
             await Delivery(desk, poster).run(stop)
     _log.info("bot.stopped")

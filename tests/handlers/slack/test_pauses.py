@@ -102,7 +102,7 @@ async def test_a_start_with_a_token_that_slack_takes_opens_its_workspaces(bot: B
     stop = asyncio.Event()
     stop.set()
     settings = _settings(bot.slack, tmp_path, slack_signing_secret=SecretStr(SECRET))  # type: ignore[arg-type]
-    await run_bot(bot.desk, settings, stop, port=0, host="127.0.0.1")
+    await run_bot(bot.desk, settings, stop, at=("127.0.0.1", 0))
 
     async with bot.desk.database.snapshot() as tx:
         assert await tx.channels.get_team_pause("T1") is None

@@ -77,7 +77,7 @@ async def test_a_port_in_use_is_said(slack: Slack, desk: Desk, tmp_path: Path) -
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(UserError, match=f"Port {port} cannot be used"):
-            await run_bot(desk, settings, asyncio.Event(), port=port, host="127.0.0.1")
+            await run_bot(desk, settings, asyncio.Event(), at=("127.0.0.1", port))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

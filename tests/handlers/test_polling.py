@@ -1,0 +1,67 @@
+from bot.catalogue import load_catalogue
+from bot.config import Settings
+from bot.sources import check_url
+from handlers.intake import Desk
+from handlers.polling import open_poll, poll_jobs, put_catalogue, user_agent
+from storage.sources import SourceRecord
+
+
+def _settings(**values: object) -> Settings:
+    return Settings(**values)  # pyright: ignore[reportArgumentType]
+
+
+async def _sources(desk: Desk) -> dict[str, SourceRecord]:
+    async with desk.database.snapshot() as tx:
+        return {record.source.id: record for record in await tx.sources.list_all()}
+
+
+def test_every_source_of_the_catalogue_has_an_address_and_says_what_it_carries() -> None:
+    listed = load_catalogue()
+
+    assert len(listed) >= 20
+    assert len({one.source.url for one in listed}) == len(listed)
+    for one in listed:
+        assert check_url(one.source.url).startswith("https://")
+        assert one.carries
+        assert one.source.publisher
+        assert one.source.language
+
+
+async def test_the_catalogue_is_put_into_the_database_and_what_operators_did_stays(desk: Desk) -> None:
+    await put_catalogue(desk, _settings())
+    async with desk.database.transaction() as tx:
+        await tx.sources.pause("stat", "paused by an admin", desk.clock())
+    await put_catalogue(desk, _settings())
+
+    sources = await _sources(desk)
+    assert set(sources) == {one.source.id for one in load_catalogue()}
+    assert sources["stat"].health.paused_reason == "paused by an admin"
+    assert sources["ema-news"].health.paused_reason is None
+
+
+async def test_a_publisher_that_wants_a_contact_is_not_read_without_one(desk: Desk) -> None:
+    wanting = {one.source.id for one in load_catalogue() if one.needs_contact}
+    await put_catalogue(desk, _settings())
+    before = {name for name, one in (await _sources(desk)).items() if one.health.paused_reason}
+    await put_catalogue(desk, _settings(topline_contact="news@fund.example"))
+    after = {name for name, one in (await _sources(desk)).items() if one.health.paused_reason}
+
+    assert wanting <= before
+    assert not wanting & after
+
+
+async def test_an_operator_can_have_no_source_read(desk: Desk) -> None:
+    async with open_poll(desk, _settings(topline_sources=False)) as poll:
+        assert poll is None
+    assert await _sources(desk) == {}
+
+
+async def test_the_sources_are_one_job_of_the_table(desk: Desk) -> None:
+    async with open_poll(desk, _settings()) as poll:
+        assert poll
+        assert [job.name for job in poll_jobs(poll)] == ["sources"]
+
+
+def test_sites_are_told_who_reads_them() -> None:
+    assert user_agent(_settings()).startswith("Topline/")
+    assert user_agent(_settings(topline_contact="news@fund.example")).endswith("(+news@fund.example)")
