@@ -1,9 +1,14 @@
 """The commands of `topline`. Each imports what it needs when it runs, so that `read` starts at once."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from bot.config import Settings
 
 _DATA = "Keep the database in this directory, whatever DATABASE_URL says. Without it: DATABASE_URL, else TOPLINE_DATA."
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -109,3 +114,70 @@ def demo(
         raise typer.Exit(1) from error
     except KeyboardInterrupt:
         return  # Ctrl-C is how a demo ends, also while it starts
+
+
+sources = typer.Typer(no_args_is_help=True, help="The sources of news that a running bot reads by itself.")
+app.add_typer(sources, name="sources")
+_Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help=_DATA)]
+_Source = Annotated[str, typer.Argument(metavar="ID", help="As `topline sources list` shows it.")]
+
+
+@sources.command("list")
+def list_sources(data: _Data = None) -> None:
+    """List every source: when it was read, when it last had news, how it is doing."""
+    _do_with_sources(lambda commands, settings: commands.list_sources(settings), data)
+
+
+@sources.command("add")
+def add_source(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Address of an RSS, Atom or JSON feed.")],
+    name: Annotated[str | None, typer.Option(help="What to call it; without it, what the feed calls itself.")] = None,
+    source_id: Annotated[str | None, typer.Option("--id", help="A short id; without it, made of the name.")] = None,
+    pages: Annotated[bool, typer.Option("--pages", help="Read linked pages too, where the site allows it.")] = False,  # noqa: FBT002
+    data: _Data = None,
+) -> None:
+    """Add a feed. It is read once first, so that you see whether it can be."""
+    from handlers.source_commands import NewSource
+
+    new = NewSource(url, name, source_id, reads_pages=pages)
+    _do_with_sources(lambda commands, settings: commands.add_source(new, settings), data)
+
+
+@sources.command("test")
+def try_source(source: Annotated[str, typer.Argument(metavar="ID|URL")], data: _Data = None) -> None:
+    """Read a source once, keep nothing, and show what it has and what is read from it."""
+    _do_with_sources(lambda commands, settings: commands.try_source(source, settings), data)
+
+
+@sources.command("remove")
+def remove_source(source: _Source, data: _Data = None) -> None:
+    """Forget a source that you added."""
+    _do_with_sources(lambda commands, settings: commands.remove_source(source, settings), data)
+
+
+@sources.command("pause")
+def pause_source(source: _Source, data: _Data = None) -> None:
+    """Read a source no more until it is resumed."""
+    _do_with_sources(lambda commands, settings: commands.pause_source(source, settings), data)
+
+
+@sources.command("resume")
+def resume_source(source: _Source, data: _Data = None) -> None:
+    """Read a source again."""
+    _do_with_sources(lambda commands, settings: commands.resume_source(source, settings), data)
+
+
+def _do_with_sources(work: "Callable[[Any, Settings], Coroutine[Any, Any, str]]", data: Path | None) -> None:
+    import asyncio
+
+    from bot.config import Settings
+    from bot.errors import UserError
+    from handlers import source_commands
+    from handlers.logs import set_up_logs
+
+    set_up_logs("warning")
+    try:
+        typer.echo(asyncio.run(work(source_commands, Settings.for_data(data))))
+    except UserError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error

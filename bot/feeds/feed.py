@@ -37,8 +37,7 @@ def parse_feed(data: bytes, content_type: str | None, url: str) -> Page:
         return Page(problem=_not_a_feed(data))
     language = _text(parsed.feed, "language") or None
     items = tuple(_unique(_item(entry, url, language) for entry in parsed.entries[:MOST_ITEMS]))
-    oddities = (f"not well-formed: {type(parsed.bozo_exception).__name__}",) if parsed.bozo else ()
-    return Page(items, plain_line(_text(parsed.feed, "title"))[:_LONGEST_TITLE] or None, oddities=oddities)
+    return Page(items, plain_line(_text(parsed.feed, "title"))[:_LONGEST_TITLE] or None, oddities=_oddities(parsed))
 
 
 def item_key(*candidates: str | None) -> str:
@@ -72,6 +71,14 @@ def follow_page(text: str, link: str | None) -> Follow:
     return (
         Follow.PAGE if link and (len(text) < TEASER or text.endswith(("…", "...", "[…]", "[...]"))) else Follow.NOTHING
     )
+
+
+def _oddities(parsed: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what is odd about a feed that could be read all the same."""
+    if not parsed["bozo"]:
+        return ()
+    known = {"NonXMLContentType": (), "CharacterEncodingOverride": ("not in the charset that it claims",)}
+    return known.get(type(parsed["bozo_exception"]).__name__, ("not well-formed",))
 
 
 def _item(entry: Mapping[str, Any], base: str, language: str | None) -> Item:

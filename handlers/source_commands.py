@@ -1,0 +1,175 @@
+"""`topline sources …`: what is read, and how it is doing; add, try, pause, resume and remove a source."""
+
+import re
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from bot.catalogue import load_catalogue
+from bot.config import Settings
+from bot.errors import SourceError, UserError
+from bot.feeds.page import Page
+from bot.feeds.reading import Raw
+from bot.model import Article
+from bot.parse.lexicon import load_lexicon
+from bot.parse.reader import read_article
+from bot.source_words import age_text, state_text
+from bot.sources import Source, SourceKind, check_url
+from handlers.dialing import is_public
+from handlers.fetching import USUAL, FetchRequest, Web
+from handlers.intake import Desk, utc_now
+from handlers.opening import open_database
+from handlers.polling import put_catalogue, user_agent
+from handlers.sandbox import Sandbox
+from storage.sources import SourceRecord
+
+ALLOW, LIMITS = is_public, USUAL
+_BY_OPERATOR = "paused by an operator"
+_SHOWN = 5
+_WIDEST_NAME = 34
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """What an operator said of a source to add."""
+
+    url: str
+    name: str | None = None
+    source_id: str | None = None
+    language: str | None = None
+    reads_pages: bool = False
+
+
+@asynccontextmanager
+async def open_desk(settings: Settings) -> AsyncGenerator[Desk]:
+    """Yield a desk with the catalogue in its database, whether the bot is running or not."""
+    async with open_database(settings) as database:
+        desk = Desk(database, load_lexicon(settings.topline_lexicon))
+        await put_catalogue(desk, settings)
+        yield desk
+
+
+async def list_sources(settings: Settings) -> str:
+    """Return every source with its state, one a line."""
+    async with open_desk(settings) as desk, desk.database.snapshot() as tx:
+        records = await tx.sources.list_all()
+    return "\n".join(_table(records, utc_now()))
+
+
+async def add_source(new: NewSource, settings: Settings) -> str:
+    """Read the address once, and if it is a feed, keep it. UserError says why it cannot be had."""
+    check_url(new.url)
+    page = await _try(SourceKind.FEED, new.url, settings)
+    name = new.name or page.title or urlsplit(new.url).hostname or new.url
+    source = Source(
+        new.source_id or _id_of(name),
+        SourceKind.FEED,
+        name,
+        new.url,
+        publisher=name,
+        language=new.language,
+        reads_pages=new.reads_pages,
+        is_own=True,
+    )
+    async with open_desk(settings) as desk, desk.database.transaction() as tx:
+        for record in await tx.sources.list_all():
+            if record.given_url == new.url and record.source.id != source.id:
+                message = f"{new.url} is read already, as {record.source.id}."
+                raise UserError(message)
+            if record.source.id == source.id and not record.source.is_own:
+                message = f"{source.id} is a source of the catalogue. Choose another id with --id."
+                raise UserError(message)
+        await tx.sources.put(source, desk.clock())
+    return f"Added {source.id}: {name}, {len(page.items)} items now. A running bot reads it within a minute."
+
+
+async def try_source(name: str, settings: Settings) -> str:
+    """Read a source (by id, or any address) once, keep nothing, and return what it shows and what is read from it."""
+    kind, url = SourceKind.FEED, name
+    if "://" not in name:
+        async with open_desk(settings) as desk, desk.database.snapshot() as tx:
+            record = await tx.sources.get(name)
+        if record is None:
+            raise UserError(_unknown(name))
+        kind, url = record.source.kind, record.source.url
+    page = await _try(kind, check_url(url), settings)
+    return "\n".join(_shown(page, settings))
+
+
+async def remove_source(source_id: str, settings: Settings) -> str:
+    """Forget a source that an operator added; one of the catalogue can only be paused."""
+    async with open_desk(settings) as desk, desk.database.transaction() as tx:
+        record = await tx.sources.get(source_id)
+        if record is None:
+            raise UserError(_unknown(source_id))
+        if not record.source.is_own:
+            message = (
+                f"{source_id} is a source of the catalogue: it would come back. `topline sources pause {source_id}`"
+            )
+            raise UserError(message)
+        await tx.sources.delete(source_id)
+    return f"Removed {source_id}. Its articles and milestones stay."
+
+
+async def pause_source(source_id: str, settings: Settings) -> str:
+    """Read a source no more until it is resumed."""
+    async with open_desk(settings) as desk, desk.database.transaction() as tx:
+        if not await tx.sources.pause(source_id, _BY_OPERATOR, desk.clock()):
+            raise UserError(_unknown(source_id))
+    return f"Paused {source_id}. `topline sources resume {source_id}` reads it again."
+
+
+async def resume_source(source_id: str, settings: Settings) -> str:
+    """Read a source again, at once."""
+    async with open_desk(settings) as desk, desk.database.transaction() as tx:
+        if not await tx.sources.resume(source_id, desk.clock()):
+            raise UserError(_unknown(source_id))
+    return f"{source_id} is read again within a minute, if the bot is running."
+
+
+async def _try(kind: SourceKind, url: str, settings: Settings) -> Page:
+    """Read an address once. `ALLOW` and `LIMITS` are the public web's; tests of the commands let loopback through."""
+    try:
+        async with Web(user_agent(settings), ALLOW, LIMITS) as web, Sandbox(children=1) as sandbox:
+            answer = await web.fetch(FetchRequest(url))
+            raw = Raw(answer.body, answer.headers.get("content-type"), answer.url)
+            page = Page(problem=answer.problem) if answer.problem else await sandbox.parse(kind, raw)
+    except SourceError as error:
+        page = Page(problem=error.reason)
+    if page.problem:
+        message = f"{url} {page.problem}."
+        raise UserError(message)
+    return page
+
+
+def _table(records: Sequence[SourceRecord], now: datetime) -> list[str]:
+    width = max((len(record.source.id) for record in records), default=0)
+    lines: list[str] = []
+    for record in records:
+        source, health = record.source, record.health
+        read = f"read {age_text(now - health.read_at)} ago" if health.read_at else ""
+        new = f"news {age_text(now - health.new_at)} ago" if health.new_at else ""
+        parts = (source.id.ljust(width), source.name[:_WIDEST_NAME].ljust(_WIDEST_NAME), read.ljust(16), new.ljust(17))
+        lines.append("  ".join((*parts, state_text(source, health, now))).rstrip())
+    return lines
+
+
+def _shown(page: Page, settings: Settings) -> list[str]:
+    lexicon = load_lexicon(settings.topline_lexicon)
+    lines = [f"{page.title or 'No title'}: {len(page.items)} items{''.join(f' ({odd})' for odd in page.oddities)}"]
+    for item in page.items[:_SHOWN]:
+        reading = item.reading or read_article(Article(item.key, item.title, item.text, item.published), lexicon)
+        found = ", ".join(event.type for event in reading.events if reading.relevant) or reading.reason or "no news"
+        lines.append(f"  {item.published or 'no date'}  {item.title[:80]}  → {found}")
+    return lines
+
+
+def _id_of(name: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", name.lower()))[:40] or "source"
+
+
+def _unknown(source_id: str) -> str:
+    known = ", ".join(sorted(listed.source.id for listed in load_catalogue())[:8])
+    return f"There is no source {source_id!r}. `topline sources list` shows all: {known} …"
