@@ -27,7 +27,6 @@ class Settings(BaseSettings):
     topline_data: Path = Field(default_factory=lambda: user_data_path("topline"))
     topline_lexicon: Path | None = Field(default=None)
     topline_sources: bool = True
-    topline_contact: str | None = Field(default=None)
     topline_log: str = "info"
     topline_contact: str | None = Field(default=None)
 

@@ -17,14 +17,6 @@ _NO_CONTACT = "needs TOPLINE_CONTACT: its publisher wants to know whom to write 
 _OFF = "off in the catalogue"
 
 
-def user_agent(settings: Settings) -> str:
-    """Return how Topline names itself to sites: with an address to write to, if the operator gave one."""
-    from importlib.metadata import version
-
-    contact = f" (+{settings.topline_contact})" if settings.topline_contact else ""
-    return f"Topline/{version('topline')}{contact}"
-
-
 async def put_catalogue(desk: Desk, settings: Settings) -> None:
     """Bring the sources in the database up to the catalogue; what operators paused, resumed or added stays."""
     async with desk.database.transaction() as tx:
@@ -45,7 +37,7 @@ async def open_poll(desk: Desk, settings: Settings) -> AsyncGenerator[Poll | Non
         yield None
         return
     await put_catalogue(desk, settings)
-    async with Web(user_agent(settings), clock=desk.clock) as web, Sandbox() as sandbox:
+    async with Web(settings.user_agent, clock=desk.clock) as web, Sandbox() as sandbox:
         yield Poll(desk, web, sandbox)
 
 

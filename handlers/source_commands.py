@@ -21,7 +21,7 @@ from handlers.dialing import is_public
 from handlers.fetching import USUAL, FetchRequest, Web
 from handlers.intake import Desk, utc_now
 from handlers.opening import open_database
-from handlers.polling import put_catalogue, user_agent
+from handlers.polling import put_catalogue
 from handlers.sandbox import Sandbox
 from storage.sources import SourceRecord
 
@@ -132,7 +132,7 @@ async def resume_source(source_id: str, settings: Settings) -> str:
 async def _try(kind: SourceKind, url: str, settings: Settings) -> Page:
     """Read an address once. `ALLOW` and `LIMITS` are the public web's; tests of the commands let loopback through."""
     try:
-        async with Web(user_agent(settings), ALLOW, LIMITS) as web, Sandbox(children=1) as sandbox:
+        async with Web(settings.user_agent, ALLOW, LIMITS) as web, Sandbox(children=1) as sandbox:
             answer = await web.fetch(FetchRequest(url))
             raw = Raw(answer.body, answer.headers.get("content-type"), answer.url)
             page = Page(problem=answer.problem) if answer.problem else await sandbox.parse(kind, raw)

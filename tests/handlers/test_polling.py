@@ -2,7 +2,7 @@ from bot.catalogue import load_catalogue
 from bot.config import Settings
 from bot.sources import check_url
 from handlers.intake import Desk
-from handlers.polling import open_poll, poll_jobs, put_catalogue, user_agent
+from handlers.polling import open_poll, poll_jobs, put_catalogue
 from storage.sources import SourceRecord
 
 
@@ -60,8 +60,3 @@ async def test_the_sources_are_one_job_of_the_table(desk: Desk) -> None:
     async with open_poll(desk, _settings()) as poll:
         assert poll
         assert [job.name for job in poll_jobs(poll)] == ["sources"]
-
-
-def test_sites_are_told_who_reads_them() -> None:
-    assert user_agent(_settings()).startswith("Topline/")
-    assert user_agent(_settings(topline_contact="news@fund.example")).endswith("(+news@fund.example)")
