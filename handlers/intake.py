@@ -47,6 +47,7 @@ class Outcome(StrEnum):
 
     NEW_STORY = "new_story"
     JOINED_STORY = "joined_story"
+    REVISED_STORY = "revised_story"
     NO_NEWS = "no_news"
     SEEN_BEFORE = "seen_before"
 
@@ -70,7 +71,7 @@ async def take_article(article: Article, source: str, desk: Desk, *, is_quiet: b
     async with desk.database.snapshot() as tx:
         if await tx.articles.has(article):
             return Taken(article.id, Outcome.SEEN_BEFORE)
-    reading = await _read(article, desk.lexicon)
+    reading = await read_outside(article, desk.lexicon)
     return await take_reading(article, reading, source, desk, is_quiet=is_quiet)
 
 
@@ -84,11 +85,10 @@ async def take_reading(article: Article, reading: Reading, source: str, desk: De
             return Taken(article.id, Outcome.SEEN_BEFORE)
         await tx.articles.mark_read(article.id, reading)
         desk.at_step("story")
-        story = await _tell_story(tx, article, reading, now)
-        await tx.events.add(article.id, story and story.id, _keyed(reading.events, desk.lexicon), now)
+        story = await tell_story(tx, article, reading, now)
+        await tx.events.add(article.id, story and story.id, keyed_events(reading.events, desk.lexicon), now)
         desk.at_step("match")
-        asked = await _match(tx, story, article, desk.lexicon) if story and not is_quiet else ()
-        matches = await _with_told(tx, story, asked) if story else ()
+        matches = await find_channels(tx, story, article, desk, is_quiet=is_quiet) if story else ()
         desk.at_step("outbox")
         if story and matches:
             await tx.outbox.enqueue(matches, story, now)
@@ -109,14 +109,14 @@ async def take_reading(article: Article, reading: Reading, source: str, desk: De
     return taken
 
 
-async def _read(article: Article, lexicon: Lexicon) -> Reading:
+async def read_outside(article: Article, lexicon: Lexicon) -> Reading:
     """Read outside of any transaction; a long text in a thread, so that Slack is answered meanwhile."""
     if len(article.text) < _LONG_TEXT:
         return read_article(article, lexicon)
     return await asyncio.to_thread(read_article, article, lexicon)
 
 
-async def _tell_story(tx: Transaction, article: Article, reading: Reading, now: datetime) -> Story | None:
+async def tell_story(tx: Transaction, article: Article, reading: Reading, now: datetime) -> Story | None:
     """Begin a story with the news of the article, or add the article to the story that it tells too."""
     told = tuple(event for event in reading.events if event.status is Status.NEW)
     if not told or not reading.relevant:
@@ -129,6 +129,16 @@ async def _tell_story(tx: Transaction, article: Article, reading: Reading, now: 
     return await tx.stories.update(choice.story, choice.events, article.id, keys, now)
 
 
+async def find_channels(
+    tx: Transaction, story: Story, article: Article, desk: Desk, *, is_quiet: bool
+) -> tuple[Match, ...]:
+    """Return the channels that are to get this version: those that asked for it, and those that have the story."""
+    matches = () if is_quiet else await _match(tx, story, article, desk.lexicon)
+    told = dict.fromkeys((*await tx.outbox.list_channels(story.id), *await tx.cards.list_channels(story.id)))
+    asked = {(match.team_id, match.channel_id) for match in matches}
+    return matches + tuple(Match(*channel, reasons=()) for channel in told if channel not in asked)
+
+
 async def _match(tx: Transaction, story: Story, article: Article, lexicon: Lexicon) -> tuple[Match, ...]:
     """Return the channels that asked for what the story tells."""
     news = [event for event in story.events if event.status is Status.NEW]
@@ -137,14 +147,8 @@ async def _match(tx: Transaction, story: Story, article: Article, lexicon: Lexic
     return match_story(news, article, subscriptions, lexicon)
 
 
-async def _with_told(tx: Transaction, story: Story, matches: tuple[Match, ...]) -> tuple[Match, ...]:
-    """Return the channels that are to get this version: those that asked for it, and those that have the story."""
-    told = dict.fromkeys((*await tx.outbox.list_channels(story.id), *await tx.cards.list_channels(story.id)))
-    asked = {(match.team_id, match.channel_id) for match in matches}
-    return matches + tuple(Match(*channel, reasons=()) for channel in told if channel not in asked)
-
-
-def _keyed(events: tuple[Event, ...], lexicon: Lexicon) -> list[tuple[Event, frozenset[str]]]:
+def keyed_events(events: tuple[Event, ...], lexicon: Lexicon) -> list[tuple[Event, frozenset[str]]]:
+    """Return the events, each with the keys that timelines and questions find it by."""
     return [(event, event_keys(event, lexicon)) for event in events]
 
 

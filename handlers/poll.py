@@ -17,6 +17,7 @@ from bot.sources import Health, Source, next_gap, next_interval, next_retry
 from handlers.fetching import Answer, FetchRequest, Web
 from handlers.intake import Desk, Outcome, Taken, take_article, take_reading
 from handlers.pacing import Pacing
+from handlers.revising import revise_article, revise_reading
 from handlers.robots import Robots
 from handlers.sandbox import Sandbox
 from storage.sources import SourceClaim, TakenItem, Validators
@@ -113,8 +114,8 @@ class Poll:
         """Take the items that are new or were edited, the oldest first."""
         source, first_time = claim.record.source, claim.record.health.read_at is None
         async with self.desk.database.snapshot() as tx:
-            known = await tx.sources.list_digests(source.id, [item.key for item in page.items])
-        fresh = [item for item in page.items if known.get(item.key) != item.digest]
+            known = await tx.sources.list_taken(source.id, [item.key for item in page.items])
+        fresh = [item for item in page.items if item.key not in known or known[item.key].digest != item.digest]
         taken: list[Taken] = []
         for item in _in_order(fresh):
             async with self.desk.database.transaction() as tx:
@@ -132,7 +133,7 @@ class Poll:
             return first_time
         return self.desk.clock().date() - item.published > OLD
 
-    async def _take_item(self, source: Source, item: Item, before: str | None, *, is_quiet: bool) -> Taken:
+    async def _take_item(self, source: Source, item: Item, before: TakenItem | None, *, is_quiet: bool) -> Taken:
         text, mark = await self._full_text(source, item, before)
         article = Article(
             id=article_id(source.id, item.key),
@@ -143,17 +144,25 @@ class Poll:
             publisher=item.publisher or source.publisher,
             language=item.language or source.language,
         )
-        if item.reading is not None:
-            reading = replace(item.reading, article_id=article.id)
-            taken = await take_reading(article, reading, source.id, self.desk, is_quiet=is_quiet)
-        else:
-            taken = await take_article(article, source.id, self.desk, is_quiet=is_quiet)
+        taken = await self._take_article(article, item, source, before, is_quiet=is_quiet)
         self.desk.at_step("mark item")
         async with self.desk.database.transaction() as tx:
             await tx.sources.mark_item(source.id, item.key, TakenItem(mark, taken.article_id), self.desk.clock())
         return taken
 
-    async def _full_text(self, source: Source, item: Item, before: str | None) -> tuple[str, str]:
+    async def _take_article(
+        self, article: Article, item: Item, source: Source, before: TakenItem | None, *, is_quiet: bool
+    ) -> Taken:
+        held = before.article_id if before else None
+        if item.reading is None and held:
+            return await revise_article(held, article, source.id, self.desk, is_quiet=is_quiet)
+        if item.reading is None:
+            return await take_article(article, source.id, self.desk, is_quiet=is_quiet)
+        reading = replace(item.reading, article_id=held or article.id)
+        revised = await revise_reading(held, article, reading, self.desk, is_quiet=is_quiet) if held else None
+        return revised or await take_reading(article, reading, source.id, self.desk, is_quiet=is_quiet)
+
+    async def _full_text(self, source: Source, item: Item, before: TakenItem | None) -> tuple[str, str]:
         """Return the text of an item and the digest to remember it by.
 
         A page that cannot be had now leaves the teaser, and a digest that lets the next readings try again.
@@ -237,6 +246,6 @@ def _in_order(items: Sequence[Item]) -> list[Item]:
     return sorted(newest_first, key=lambda item: item.published or _FIRST_DAY)
 
 
-def _tries(before: str | None, item: Item) -> int:
-    digest, _, tries = (before or "").partition("~")
+def _tries(before: TakenItem | None, item: Item) -> int:
+    digest, _, tries = (before.digest if before else "").partition("~")
     return int(tries) if digest == item.digest and tries.isdecimal() else 0

@@ -68,6 +68,19 @@ class Articles(Repository):
         row = found.first()
         return Article(*row) if row else None
 
+    async def revise(self, article: Article) -> bool:
+        """Keep what the article says now in place of what it said; False when that is the same, word for word."""
+        fingerprint = _fingerprint(article)
+        other = select(col(ArticleRow.id)).where(col(ArticleRow.fingerprint) == fingerprint)
+        if (await self.connection.execute(other.limit(1))).first() is not None:
+            return False
+        revised = await self.connection.execute(
+            update(ArticleRow)
+            .where(col(ArticleRow.id) == article.id)
+            .values(title=article.title, text=article.text, published=article.published, fingerprint=fingerprint),
+        )
+        return revised.rowcount == 1
+
     async def get_reason(self, article_id: str) -> str | None:
         """Return why the article was found not to be news, if it was."""
         found = await self.connection.execute(select(col(ArticleRow.reason)).where(col(ArticleRow.id) == article_id))

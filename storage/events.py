@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlmodel import col
 
 from bot.model import Event, StorySource
@@ -35,6 +35,12 @@ class Events(Repository):
             sorted_on = event.date.last if event.date else date.min
             rows = [{"key": key, "sorted_on": sorted_on, "event_id": event_id} for key in sorted(keys)]
             await self.insert_all(EventKeyRow, rows)
+
+    async def delete_for_article(self, article_id: str) -> None:
+        """Forget what an article told: it tells something else now."""
+        told = select(col(EventRow.id)).where(col(EventRow.article_id) == article_id)
+        await self.connection.execute(delete(EventKeyRow).where(col(EventKeyRow.event_id).in_(told)))
+        await self.connection.execute(delete(EventRow).where(col(EventRow.article_id) == article_id))
 
     async def list_for_key(self, key: str, limit: int = 50) -> list[StoredEvent]:
         """Return the events under `key`, the newest date first, undated ones last."""

@@ -140,14 +140,14 @@ class Sources(Repository):
             source_id, paused_reason=None, paused_at=None, next_at=now, failures=0, error=None, failing_since=None
         )
 
-    async def list_digests(self, source_id: str, item_keys: Sequence[str]) -> dict[str, str]:
-        """Return, of those items that were taken from the source before, what they looked like then."""
+    async def list_taken(self, source_id: str, item_keys: Sequence[str]) -> "dict[str, TakenItem]":
+        """Return those items that were taken from the source before, as they looked then."""
         found = await self.connection.execute(
-            select(col(SourceItemRow.item_key), col(SourceItemRow.digest)).where(
+            select(col(SourceItemRow.item_key), col(SourceItemRow.digest), col(SourceItemRow.article_id)).where(
                 col(SourceItemRow.source_id) == source_id, col(SourceItemRow.item_key).in_(item_keys)
             ),
         )
-        return {row[0]: row[1] for row in found}
+        return {row[0]: TakenItem(row[1], row[2]) for row in found}
 
     async def mark_item(self, source_id: str, item_key: str, taken: "TakenItem", now: datetime) -> None:
         """Write down that an item was taken as it looks now."""

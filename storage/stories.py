@@ -47,6 +47,12 @@ class Stories(Repository):
         found = await self._load(col(StoryRow.id) == story_id)
         return found[0] if found else None
 
+    async def get_for_article(self, article_id: str) -> Story | None:
+        """Return the story that an article tells, if it tells one."""
+        telling = select(col(StorySourceRow.story_id)).where(col(StorySourceRow.article_id) == article_id)
+        found = await self._load(col(StoryRow.id).in_(telling))
+        return found[0] if found else None
+
     async def get_version(self, story_id: int, version: int) -> Story | None:
         """Return the story as it was at `version`, if that was written down."""
         found = await self.connection.execute(

@@ -281,3 +281,19 @@ async def _only_text(desk: Desk) -> str:
         article = await tx.articles.get(stored.source.article_id)
     assert article
     return article.text
+
+
+async def test_an_edited_item_is_read_again_and_a_re_dated_one_is_not(poll: Poll, desk: Desk, clock: Clock) -> None:
+    async with serve_web(feed=_feed(_item(NORVAXA, "1"))) as web:
+        await _add(desk, web)
+        await poll.read_due()
+        tomorrow = f"{NOON + timedelta(days=1):%a, %d %b %Y %H:%M:%S} GMT"
+        web.answers["/feed"] = _feed(_item(NORVAXA, "1", tomorrow))
+        clock.move(days=1)
+        assert await poll.read_due() == [Reading("wire", items=1)]
+        web.answers["/feed"] = _feed(_item(QUELLIMA, "1", tomorrow))
+        clock.move(days=1)
+        assert await poll.read_due() == [Reading("wire", items=1, new=1, alerted=1)]
+
+    (event,) = await _events(desk)
+    assert [drug.name for drug in event.drugs] == ["quellizumab"]

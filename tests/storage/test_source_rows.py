@@ -90,9 +90,9 @@ async def test_an_item_is_known_by_what_it_looked_like(database: Database) -> No
     async with database.transaction() as tx:
         await tx.sources.mark_item("wire", "guid-1", TakenItem("aaa", "art-1"), NOW)
         await tx.sources.mark_item("wire", "guid-1", TakenItem("bbb", "art-1"), NOW)
-        digests = await tx.sources.list_digests("wire", ["guid-1", "guid-2"])
+        taken = await tx.sources.list_taken("wire", ["guid-1", "guid-2"])
 
-    assert digests == {"guid-1": "bbb"}
+    assert taken == {"guid-1": TakenItem("bbb", "art-1")}
 
 
 async def test_an_admin_is_told_of_the_same_trouble_once(database: Database) -> None:
