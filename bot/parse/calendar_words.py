@@ -57,7 +57,7 @@ _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, 
 
 _AHEAD = (
     r"will|would|shall|expect\w*|anticipat\w*|plan(?:s|ned|ning)?|schedul\w*|slated|target\w*|goal|PDUFA|due|inten\w+"
-    r"|on track|to be|aims?|upcoming|by|until|later|next"
+    r"|on track|to be|aims?|upcoming|by|until|later|next|deadline"
 )
 _BACK = (
     r"announced|approved|received|granted|said|reported|completed|since|was|were|had|has|have|began|started|dosed"
@@ -157,7 +157,7 @@ def direction(match: re.Match[str]) -> Direction:
     start, end = match.span()
     if _GOAL.match(match.string, end):
         return "ahead"
-    clause = _CLAUSE_END.split(match.string[max(0, start - _BEFORE) : end])[-1]
+    clause = _CLAUSE_END.split(match.string[max(0, start - _BEFORE) : start])[-1] + match.string[start:end]
     cues = list(_CUE.finditer(clause))
     if not cues:
         return "near"

@@ -37,6 +37,7 @@ _SINCE = re.compile(
     r"|fiscal(?: year)?|(?<!set )(?<!scheduled )(?<!slated )(?<!planned )(?<!targeted )(?<!expected )(?<!track )for)"
     r" (?:the )?$"
 )
+_BY_THE = re.compile(r"\bbefore (?:the )?$")
 # "On May 5, 2025, the company announced that it ...": what stands first, and who tells, keep no date from its step.
 _FRONTED = re.compile(
     r"\W*(?:(?:and|also|earlier|later|separately|previously),? )?(?:(?:on|in|at|during|by) )?(?:the )?"
@@ -117,8 +118,9 @@ def _nearest(masked: Masked, cue: Cue, cues: Sequence[Cue], announced: date | No
 
 def _cost(text: str, cue: Cue, place: int, mention: DateMention, *, is_today: bool) -> int | None:
     """Return how far a date stands from a cue; None where its own words say that it dates something else."""
-    is_since = _SINCE.search(text, max(0, place - _BEFORE), place) and not text.endswith("since", cue.start, cue.end)
-    if mention.reason == "accounting period" or is_since:
+    is_own = text[cue.start : min(cue.end, place)].rstrip().endswith(("since", "until"))
+    is_since = not is_own and bool(_SINCE.search(text, max(0, place - _BEFORE), place))
+    if mention.reason == "accounting period" or (is_since and not _is_deadline(text, place, mention)):
         return None
     before = text[max(0, place - _BEFORE) : place]
     is_told = is_today or bool(_TOLD.search(before) or _THEN_TOLD.match(text, place))
@@ -128,6 +130,11 @@ def _cost(text: str, cue: Cue, place: int, mention: DateMention, *, is_today: bo
         return None
     is_telling = cue.type is EventType.READOUT and not is_today  # results are told: the telling is the step
     return _distance(text, cue, place) + (_TOLD_COST if is_told and not is_telling else 0)
+
+
+def _is_deadline(text: str, place: int, mention: DateMention) -> bool:
+    """Return whether a date stands in "before the end of the year": a time for the step, not one that it precedes."""
+    return mention.text.lower().startswith(("end", "year-end", "year end")) and bool(_BY_THE.search(text, 0, place))
 
 
 def _distance(text: str, cue: Cue, place: int) -> int:
