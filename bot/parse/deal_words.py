@@ -33,7 +33,9 @@ CUES = {
         r"\bPIPE\b", r"\bsecures\b", r"\bround\b", "融资", "募集", r"투자\s?유치", "유상증자", "調達",
     ),
     TermKind.TOTAL: words(
-        r"\btotal(?:l?ing)?\b", r"\bvalued\s+at\b", r"\b(?:deal|transaction|equity|enterprise)\s+value\b", r"\bworth\b",
+        r"\btotal(?:l?ing)?\b",
+        r"\bvalu(?:ed|es|ing)\s+(?:[\w.&'-]+\s+){0,4}at\b",
+        r"\b(?:deal|transaction|equity|enterprise)\s+value\b", r"\bworth\b",
         r"\baggregate\b", r"\bdeal\b", r"\bbiobucks\b", r"\b(?:acquisition|takeover|buyout|transaction|pact|merger)\b",
         r"\b(?:purchase\s+price|consideration)\b", "总额", "总金额", "总价", r"총\s?(?:규모|액|\s)", "総額", r"규모",
     ),
@@ -68,7 +70,8 @@ PER_SHARE = pattern(
     re.IGNORECASE,
 )
 SHARE_PRICE = pattern(
-    r"\b(?:offering\s+price|price\s+to\s+the\s+public|priced\s+at|(?:issue|subscription)\s+price|每股)\D{0,40}$",
+    r"\b(?:offering\s+price|price\s+to\s+the\s+public|priced\s+at|(?:issue|subscription)\s+price|每股)\D{0,40}$"
+    r"|\bpric(?:ed|ing)\b[^.;$]{0,60}\bshares?\s+at\s*$",
     re.IGNORECASE,
 )
 # Beside the price of a share: what is paid later, for warrants, or was the price before.
@@ -99,6 +102,7 @@ LISTED_MILESTONES = words(
     r"|based|contingent|other|specified|pre|prespecified)\b[\s,/-]*)+milestones?\b",
 )
 IN = pattern(r"\s*(?:in|as)\b")
+OR_IN_ALL = pattern(r"\bor\s+(?:about|approximately|around|roughly|nearly|some|a\s+total\s+of)\s*$", re.IGNORECASE)
 PLUS_CVR = words(r"^\W*(?:in\s+cash\W+)?plus\s+(?:a|one)\b[^$.;]{0,40}\b(?:contingent|CVR)")
 PROCEEDS = words(r"\bgross\s+proceeds\b")
 BREAK_AFTER = pattern(

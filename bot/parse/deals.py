@@ -15,6 +15,7 @@ from bot.parse.deal_words import (
     LISTED_MILESTONES,
     NO_PRICE,
     NO_ROYALTY,
+    OR_IN_ALL,
     OTHER,
     PAYS,
     PER_SHARE,
@@ -68,7 +69,9 @@ def _sum_terms(text: str, sums: tuple[Sum, ...]) -> Iterator[TermMention]:
         after = text[each.end : min(closes, each.end + _REACH)]
         if opens and "," in before:
             before = before[before.rindex(",") + 1 :]  # "$1M upfront, $2M in equity": what is before the comma is told
-        kind = _price_kind(text, each) if not each.scaled else None
+        is_price = index > 0 and not sums[index - 1].scaled and _price_kind(text, sums[index - 1]) is not None
+        kind = TermKind.TOTAL if is_price and each.scaled and OR_IN_ALL.search(text, opens, each.start) else None
+        kind = _price_kind(text, each) if not each.scaled else kind
         if kind is None and each.amount >= _WHOLE:
             kind = _purpose(before, after)
         if kind is TermKind.UPFRONT and _UP_TO.search(before) and not _UPFRONT.search(before + after):

@@ -10,6 +10,7 @@ _SIGNS = {
     "US$": "USD", "U.S.$": "USD", "HK$": "HKD", "C$": "CAD", "CA$": "CAD", "CDN$": "CAD", "A$": "AUD", "AU$": "AUD",
     "NT$": "TWD", "S$": "SGD", "NZ$": "NZD", "R$": "BRL", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "CN¥": "CNY",
     "JP¥": "JPY", "₩": "KRW", "₹": "INR", "₪": "ILS", "RMB": "CNY", "NIS": "ILS", "SFr": "CHF",
+    "Rs.": "INR", "Rs": "INR",
 }  # fmt: skip
 _CODES = (
     "USD", "EUR", "GBP", "CHF", "CNY", "JPY", "KRW", "SEK", "DKK", "NOK", "AUD", "CAD", "HKD", "SGD", "TWD", "INR",
@@ -23,7 +24,9 @@ _NAMES = {
     "港币": "HKD", "新台币": "TWD", "欧元": "EUR", "歐元": "EUR", "유로": "EUR", "英镑": "GBP", "파운드": "GBP",
     "日元": "JPY", "円": "JPY", "엔": "JPY", "韩元": "KRW", "원": "KRW", "瑞士法郎": "CHF", "元": "CNY",
 }  # fmt: skip
-_WORDS = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_WORDS = {
+    "thousand": 10**3, "lakh": 10**5, "million": 10**6, "crore": 10**7, "billion": 10**9, "trillion": 10**12,
+}  # fmt: skip
 _LETTERS = {
     "k": 10**3, "mln": 10**6, "mn": 10**6, "mm": 10**6, "m": 10**6, "mio": 10**6,
     "bln": 10**9, "bn": 10**9, "b": 10**9,
@@ -52,7 +55,7 @@ _SUM = (
     rf"(?:{_SCALE.replace('<word>', '<word2>').replace('<letter>', '<letter2>')})?)\s?{_NAME}"
 )
 # What a sum cannot do without: a sentence that holds none of these is not searched.
-_NOTES = tuple(dict.fromkeys([*"$€£¥₩₹₪", "RMB", "NIS", "SFr", *_CODES, *_NAMES]))
+_NOTES = tuple(dict.fromkeys([*"$€£¥₩₹₪", "RMB", "NIS", "SFr", "Rs", *_CODES, *_NAMES]))
 _EAST_PART = re.compile(rf"({_NUMBER})\s*({_any_of(_EAST)})?")
 
 

@@ -1,5 +1,6 @@
 """The sums of a new deal or financing: from headline, lead and the sentences of the deal itself."""
 
+import re
 from collections.abc import Sequence
 
 from bot.model import DealTerm, EventType, Family, TermKind
@@ -9,6 +10,13 @@ from bot.parse.frames import Frame
 from bot.parse.news import News
 
 _EARLY = 8
+# "Under the 2021 agreement, it paid $30 million": the money of another deal.
+_EARLIER = re.compile(
+    r"\b(?:under|as part of|in|through|following) (?:the|an|a|its|their|that)"
+    r" (?:earlier|existing|previous|prior|original|first|(?:19|20)\d\d) (?:[\w-]+ ){0,3}"
+    r"(?:agreement|deal|pact|collaboration|partnership|licen[sc]e|round|financing|offering)\b",
+    re.IGNORECASE,
+)
 _OF_FINANCING = frozenset({TermKind.RAISED, TermKind.PRICE_PER_SHARE, TermKind.EQUITY})
 
 
@@ -20,6 +28,8 @@ def choose_terms(news: News, frames: Sequence[Frame]) -> tuple[DealTerm, ...]:
     chosen: dict[TermKind, DealTerm] = {}
     body = news.zone(Zone.BODY)[:_EARLY]
     for sentence in (*news.zone(Zone.HEADLINE, Zone.LEAD), *body):
+        if sentence.zone is Zone.BODY and _EARLIER.search(sentence.text):
+            continue
         for mention in find_terms(sentence.text):
             kind = mention.term.kind
             if (kind is TermKind.RAISED) is (event_type is EventType.FINANCING) or (

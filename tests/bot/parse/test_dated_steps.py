@@ -1,6 +1,10 @@
 """Steps that an article recalls or looks forward to, in its body: told only with their date."""
 
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.model import Event, Status
 from tests.bot.parse.telling import told
@@ -167,3 +171,26 @@ def test_the_day_on_which_the_lead_says_it_was_told_dates_all_the_news() -> None
     reading = told("Norvane Therapeutics to discontinue NVT-204 after trial failure", text)
     days = {str(e.date) for e in reading.events if e.status is Status.NEW}
     assert days == {"2025-05-08"}
+
+
+_SET = (
+    "The FDA set a PDUFA target action date of {}.",
+    "NVT-204 has a PDUFA date of {}.",
+    "The PDUFA goal date for NVT-204 is {}.",
+    "The FDA is expected to decide by {}.",
+    "The FDA moved the PDUFA date from May 15, 2025 to {}.",
+)
+_FORMS = ("{0:%B} {0.day}, {0:%Y}", "{0:%A}, {0:%B} {0.day}, {0:%Y}", "{0.day} {0:%B} {0:%Y}", "{0:%Y-%m-%d}")
+
+
+@given(st.dates(date(2025, 5, 20), date(2027, 12, 31)), st.sampled_from(_FORMS), st.sampled_from(_SET))
+def test_no_goal_date_is_ever_off(day: date, form: str, sentence: str) -> None:
+    found = steps(sentence.format(form.format(day)))
+    assert [(kind, when) for kind, _, when in found] == [("decision_date", day.isoformat())]
+
+
+@given(st.dates(date(2025, 5, 20), date(2026, 4, 30)), st.sampled_from(["{:%B}", "{:%b}."]))
+def test_a_goal_date_without_its_year_is_the_next_such_day(day: date, month: str) -> None:
+    written = f"{month.format(day)} {day.day}".replace("May.", "May")
+    found = steps(f"The FDA has until {written} to decide on the application.")
+    assert [(kind, when) for kind, _, when in found] == [("decision_date", day.isoformat())]

@@ -42,6 +42,8 @@ def terms(text: str) -> list[tuple[str, int | float, str | None]]:
         ("RMB1.2 billion", 1_200_000_000, "CNY"),
         ("CHF 25 million", 25_000_000, "CHF"),
         ("SEK 120 million", 120_000_000, "SEK"),
+        ("Rs 500 crore", 5_000_000_000, "INR"),
+        ("Rs. 25 lakh", 2_500_000, "INR"),
         ("₩100 billion", 100_000_000_000, "KRW"),
         ("$150K", 150_000, "USD"),
         ("$150,000", 150_000, "USD"),
@@ -61,7 +63,16 @@ def test_a_sum_is_exact_in_every_form(text: str, amount: int, currency: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["50 million patients", "2,000 patients", "95%", "a 1.5-fold rise", "43 million pounds"]
+    "text",
+    [
+        "50 million patients",
+        "2,000 patients",
+        "95%",
+        "a 1.5-fold rise",
+        "43 million pounds",
+        "kr 250 million",
+        "5 MRs 20 crore",
+    ],
 )
 def test_a_number_without_a_currency_is_no_sum(text: str) -> None:
     assert find_sums(text) == ()
@@ -80,6 +91,7 @@ def test_a_number_without_a_currency_is_no_sum(text: str) -> None:
         ("up to$1.5 billionin potential payments based on the achievement of goals", "milestones", 1_500_000_000),
         ("a deal worth up to $1.9 billion", "total", 1_900_000_000),
         ("the $4.1 billion acquisition of Alpha Bio", "total", 4_100_000_000),
+        ("the bid values Alpha Bio at $640 million", "total", 640_000_000),
         ("a total deal value of $2.3 billion", "total", 2_300_000_000),
         ("for total consideration of US $122.5 million", "total", 122_500_000),
         ("acquires Alpha Bio for $800 million in cash", "total", 800_000_000),
@@ -94,6 +106,7 @@ def test_a_number_without_a_currency_is_no_sum(text: str) -> None:
         ("secured a $250 million term loan", "raised", 250_000_000),
         ("pricing of $4.0 Million Registered Direct Offering", "raised", 4_000_000),
         ("the offering was priced at $16.00 per share", "price_per_share", 16),
+        ("priced its offering of 8 million shares at $16 each", "price_per_share", 16),
         ("for$22.50per share in cash", "price_per_share", 22.5),
         ("a purchase price of $57 per Share", "price_per_share", 57),
         ("首付款1.5亿美元", "upfront", 150_000_000),
@@ -156,6 +169,14 @@ def test_each_sum_of_a_sentence_has_its_own_purpose() -> None:
         ("upfront", 60_000_000, "USD"),
         ("equity", 50_000_000, "USD"),
     ]
+
+
+def test_a_price_told_again_in_all_is_the_total() -> None:
+    assert terms("will acquire Alpha Bio for $12.50 per share in cash, or about $1.1 billion") == [
+        ("price_per_share", 12.5, "USD"),
+        ("total", 1_100_000_000, "USD"),
+    ]
+    assert terms("revenue of $1.1 billion, or about $1.2 billion with its units") == []
 
 
 def test_both_ends_of_a_price_range_are_prices() -> None:
