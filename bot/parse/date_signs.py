@@ -18,7 +18,7 @@ _SIGNS = {
     "short quarter": ("q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q"),
     "half": ("half",),
     "short half": ("h1", "h2", "1h", "2h"),
-    "part": ("early", "mid", "late", "end", "close", "beginning", "start", "turn", "part"),
+    "part": ("early", "mid", "late", "end", "close", "beginning", "start", "turn", "part", "back", "last", "first"),
     "season": ("spring", "summer", "fall", "autumn"),
     "which": ("this", "current", "last", "previous", "next"),
     "today": ("today", "yesterday", "tomorrow"),

@@ -20,6 +20,7 @@ from bot.parse.calendar_words import (
     Rule,
     UnclearDate,
     day_of,
+    direction,
     month_group,
     month_number,
     ordinal_number,
@@ -47,7 +48,7 @@ _COUNTED = (
 _BEFORE_A_YEAR = re.compile(
     r"(?:(?<![Ff]ull[\s-])\b(?i:[a-z]*in|by|during|since|until|till|before|after|from|through|throughout|for|early|of|around"
     r"|late|circa|year|into|beyond|and|or|to|between|[a-z]+ed)[\s-]+)"
-    r"(?i:the\s+year\s+|calendar\s+(?:year\s+)?)?\Z"
+    r"(?i:the\s+year\s+|calendar\s+(?:year\s+)?|CY\s?)?\Z"
 )
 _ACCOUNTS = re.compile(
     r"(?i:\b(?:year|quarter|months?|period|weeks?)\s+(?:ended|ending)|\bas\s+(?:of|at)|cut-?\s?off(?:\s+date)?(?:\s+(?:of|was|is|on)|:))\s+$"
@@ -165,6 +166,8 @@ _PART_OF = {word: part for part, words in _PARTS.items() for word in words}
 def _part(match: re.Match[str], anchor: date | None) -> PartialDate:
     """Read a part of a year; two parts ("mid-to-late 2026") make a half."""
     word = match["part"].lower()
+    if word == "turn" and match["relative"] and direction(match) == "ahead":
+        return PartialDate(f"{year_of(match, anchor) + 1}-early")  # the year turns at its end
     if match.groupdict().get("last_part"):
         return PartialDate(f"{year_of(match, anchor)}-{'H1' if word == 'early' else 'H2'}")
     return PartialDate(f"{year_of(match, anchor)}-{_PART_OF[word]}")
@@ -261,6 +264,12 @@ _PERIOD_RULES = (
         "part of a year", "part, year", rf"\b(?i:(?P<part>end|close|middle|beginning|start|turn)\s+of\s+){YEAR}", _part
     ),
     rule("part of a year", "part, year", rf"\b(?i:(?P<part>latter|first|early|last)\s+part\s+of\s+){YEAR}", _part),
+    rule(
+        "part of a year",
+        "part, year",
+        rf"\b(?i:(?P<part>first|early|last)\s+(?:few\s+|couple\s+of\s+|several\s+)?(?:weeks|months)\s+of\s+){YEAR}",
+        _part,
+    ),
     rule("part of a year", "season, year", rf"\b(?i:(?P<part>summer|spring|fall|autumn)){_OF}{YEAR}", _part),
     rule("part of a year", "year word", rf"\b(?i:year[\s-](?P<part>end),?\s+(?:of\s+)?){YEAR}{NO_RESULTS}", _part),
     rule("part of a year", "year word, number", rf"\b{YEAR_NUMBER}\s+(?i:year[\s-](?P<part>end))\b", _part),

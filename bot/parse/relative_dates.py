@@ -10,6 +10,7 @@ from bot.parse.calendar_words import (
     NO_RESULTS,
     ORDINAL,
     WEEKDAY,
+    YEAR,
     Direction,
     UnclearDate,
     choose_year,
@@ -20,9 +21,11 @@ from bot.parse.calendar_words import (
     month_of,
     ordinal_number,
     rule,
+    year_of,
 )
 from bot.when import PartialDate
 
+_FAR_WEEKS, _FAR_MONTHS = 8, 3  # "in the next twelve months" is any of them
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _STEPS = {"this": 0, "current": 0, "last": -1, "previous": -1, "next": 1}  # "the past year" is a length of time
 _WHICH = r"(?:the\s+)?(?P<which>this|current|last|previous|next)"
@@ -93,6 +96,9 @@ def _ago(match: re.Match[str], anchor: date | None) -> PartialDate:
 def _within(match: re.Match[str], anchor: date | None) -> PartialDate:
     """Read "in the next one to two months" as the month in which the last of them ends."""
     day, number = known_anchor(anchor), _count(match["number"])
+    if number > (_FAR_WEEKS if match["unit"].lower() == "week" else _FAR_MONTHS):
+        message = "a length of time, not a date"
+        raise UnclearDate(message)
     if match["unit"].lower() == "week":
         return month_of(day + timedelta(weeks=number))
     months = day.year * 12 + day.month - 1 + number
@@ -159,9 +165,18 @@ def _season(match: re.Match[str], anchor: date | None) -> PartialDate:
     return PartialDate(f"{_year(match, anchor)}-{_SEASONS[match['season'].lower()]}")
 
 
+def _placed_season(match: re.Match[str], anchor: date | None) -> PartialDate:
+    part = _SEASONS[match["season"].lower()]
+    return _each_year(match, anchor, lambda year: PartialDate(f"{year}-{part}"))
+
+
 def _placed_quarter(match: re.Match[str], anchor: date | None) -> PartialDate:
     number = ordinal_number(match["ordinal"] or match["digit"])
     return _each_year(match, anchor, lambda year: PartialDate(f"{year}-Q{number}"))
+
+
+def _last_half(match: re.Match[str], anchor: date | None) -> PartialDate:
+    return PartialDate(f"{year_of(match, anchor)}-H2")
 
 
 def _placed_half(match: re.Match[str], anchor: date | None) -> PartialDate:
@@ -235,6 +250,18 @@ RELATIVE_RULES = (
     ),
     rule("relative season", "season, which", rf"\b(?i:{_WHICH}\s+(?P<season>{'|'.join(_SEASONS)}))\b", _season),
     rule(
+        "season without a year",
+        "season",
+        rf"\b(?i:in|during|over|by|this)\s+(?i:the)\s+(?P<span>(?P<season>(?i:{'|'.join(_SEASONS)})))\b(?!\s+(?:of|in)\b|-)",
+        _placed_season,
+    ),
+    rule(
+        "half of a year",
+        "half",
+        rf"\b(?i:(?:back|latter|last)\s+half\s+of\s+){YEAR}",
+        _last_half,
+    ),
+    rule(
         "quarter without a year",
         "quarter",
         rf"\b(?i:{_PLACED}|for|the)\s+(?P<span>(?:(?i:the)\s+)?(?:(?i:{ORDINAL})[\s-]+(?i:quarter)|Q(?P<digit>[1-4])))\b"
@@ -251,7 +278,7 @@ RELATIVE_RULES = (
     rule(
         "year-end",
         "year word",
-        rf"\b(?i:(?:by\s+|at\s+|before\s+|around\s+)?(?:(?P<mid>mid-year)|(?:calendar\s+)?year[-\s]end))\b"
+        rf"\b(?i:(?:by\s+|at\s+|before\s+|around\s+)?(?:(?P<mid>mid-?year)|(?:calendar\s+)?year[-\s]end))\b"
         rf"{NO_RESULTS}",
         _year_end,
     ),

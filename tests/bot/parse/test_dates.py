@@ -287,3 +287,38 @@ _NOISE = st.sampled_from(
 @given(st.lists(_NOISE, min_size=1, max_size=8), st.sampled_from([" ", ", ", "; ", " and "]))
 def test_no_mix_of_noise_makes_a_date(pieces: list[str], joint: str) -> None:
     assert find_dates(joint.join(pieces), ANCHOR) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("data are due by midyear", "2025-mid"),
+        ("a launch in the back half of the year", "2025-H2"),
+        ("filed in the latter half of 2024", "2024-H2"),
+        ("it will read out in the fall", "2025-late"),
+        ("it was approved in the fall", "2024-late"),
+        ("data are expected over the summer", "2025-mid"),
+        ("in the first few months of 2026", "2026-early"),
+        ("a filing in CY2026", "2026"),
+        ("results are expected around the turn of the year", "2026-early"),
+        ("within the next two months", "2025-04"),
+    ],
+)
+def test_parts_of_a_year_in_everyday_words(text: str, value: str) -> None:
+    assert [str(mention.value) for mention in find_dates(text, ANCHOR)] == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in the next 12 months",
+        "within the next 26 weeks",
+        "in the fall of prices",
+        "in the spring-loaded pen",
+        "half of patients",
+        "the latter half of patients",
+        "in the first few months of treatment",
+    ],
+)
+def test_lengths_of_time_and_other_seasons_fix_no_date(text: str) -> None:
+    assert [mention for mention in find_dates(text, ANCHOR) if mention.value] == []
