@@ -90,6 +90,7 @@ RECALLED |= {
     "The pact was terminated in March 2024.": ("termination", "2024-03"),
     "The startup emerged from stealth in 2021 with $80 million.": ("financing", "2021"),
     "The drug hit the market in 2021.": ("launch", "2021"),
+    "Zelpharm submitted its final data to the FDA in March 2025.": ("submission", "2025-03"),
     "The pill went on sale in Germany in March 2025.": ("launch", "2025-03"),
     "The company began selling the drug in the U.S. in January 2024.": ("launch", "2024-01"),
 }
@@ -126,6 +127,8 @@ NONE = (
     "The market is expected to reach $12 billion by 2030.",
     "Cash is expected to fund operations into 2027.",
     "The patent expires in 2034.",
+    "The FDA asked Zelpharm for more data in March 2025.",
+    "Zelpharm gave the FDA an update on its data in March 2025.",
     "The drug loses patent protection in 2028.",
     "Analysts expect sales of the drug to peak at $2 billion in 2031.",
     "In 2023, about 30,000 people were diagnosed with the disease.",
