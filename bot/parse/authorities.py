@@ -88,7 +88,7 @@ def _of_land(frame: Frame) -> tuple[str, ...]:
         for land in _lands()[0]
         if (found := land.words.search(window))
     ]
-    return tuple(dict.fromkeys(code for _, code in sorted(codes)))
+    return tuple(dict.fromkeys(code for _, code in sorted(codes) if code))
 
 
 def _implied(frame: Frame) -> tuple[str, ...]:

@@ -164,7 +164,8 @@ def _is_whole(event: Event, frame: Frame) -> bool:
     if event.type is EventType.COLLABORATION and len(event.companies) < 2:  # noqa: PLR2004 it takes two
         return is_headline and bool(_WITH_PARTNER.search(frame.masked.text))
     if event.type.family is Family.REGULATORY and not event.regulators and not event.drugs:
-        return is_headline and event.type is EventType.TRIAL_CLEARANCE
+        is_named = event.type is not EventType.APPROVAL or "ce mark" in frame.masked.text
+        return is_named and bool(event.companies) and frame.sentence.zone in (Zone.HEADLINE, Zone.LEAD)
     return True
 
 

@@ -33,16 +33,16 @@ def find_cues(masked: Masked, zone: Zone, rows: Sequence[CueRow] | None = None) 
     `rows` are the rows that its words wake, if the caller has asked already.
     """
     table = load_cues()
+    text = _without_business(masked.text)
     found: list[Cue] = []
     for row in table.awake(masked.text) if rows is None else rows:
-        matches = tuple(row.find.finditer(masked.text)) if _stands_in(row, zone) and _is_by(row, masked) else ()
-        if matches and not (row.unless and row.unless.search(masked.text)):
+        matches = tuple(row.find.finditer(text)) if _stands_in(row, zone) and _is_by(row, masked) else ()
+        if matches and not (row.unless and row.unless.search(text)):
             found += [
                 Cue(row.type, start, end, row.firm, row.closing, row.dated)
                 for match in matches
-                for start, end in _parts(row, masked.text, match)
+                for start, end in _parts(row, text, match)
             ]
-    found = _told(masked, found)
     if len(found) > 1:
         found = _merge(sorted(_without_crossing(found, masked.text), key=lambda cue: (cue.start, -cue.end)))
     return tuple(cue for cue in found if not any(_explains(other, cue, table, masked.text) for other in found))
@@ -72,10 +72,11 @@ def _without_crossing(cues: list[Cue], text: str) -> list[Cue]:
     return [cue for cue in cues if not any(runs_to(cue, other) for other in cues)]
 
 
-def _told(masked: Masked, cues: list[Cue]) -> list[Cue]:
-    """Return the cues that do not stand in what a firm does for a living."""
-    spans = find_businesses(masked.text) if cues else ()
-    return [cue for cue in cues if not any(start <= cue.start < end for start, end in spans)]
+def _without_business(text: str) -> str:
+    """Return the masked text with blanks for what a firm does for a living: it tells no step, and denies none."""
+    for start, end in find_businesses(text):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _explains(first: Cue, second: Cue, table: CueTable, text: str) -> bool:

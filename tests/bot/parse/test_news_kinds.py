@@ -35,6 +35,25 @@ def test_like_headlines_are_no_news(title: str) -> None:
     assert not told(title, LEAD).relevant
 
 
+def test_a_trial_cleared_in_australia_names_no_agency() -> None:
+    text = "Norvane Therapeutics has been granted approval to start a Phase 1 trial of NVT-204 in Australia."
+    event = lead_event("Norvane Granted Approval to Start Trial of NVT-204 in Australia", text)
+    assert (event.type.value, event.regulators) == ("trial_clearance", ())
+
+
+def test_a_drug_approved_in_australia_names_the_agency() -> None:
+    event = lead_event(
+        "NVT-204 Approved in Australia", "Norvane Therapeutics said that NVT-204 is approved in Australia."
+    )
+    assert (event.type.value, event.regulators) == ("approval", ("TGA",))
+
+
+def test_what_nobody_names_is_no_approval() -> None:
+    assert not told(
+        "Norvane Announces Approval of Principal Terms", "Norvane Therapeutics, a biotech, gave terms."
+    ).relevant
+
+
 PAST = "Norvane Therapeutics gave an update on Monday. It is based in Basel and develops NVT-204 for asthma. "
 
 
