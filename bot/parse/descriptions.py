@@ -21,7 +21,7 @@ _BUSINESS = re.compile(
     r"\b(?:company|companies|biotech\w*|biopharma\w*|firm|developer|leader|pioneer|start-?up),? (?:that is |which is )?"
     r"(?:focus(?:ed|ing)|dedicated|committed|engaged|speciali[sz]\w+|developing|advancing|pioneering|working|leading)\b"
     r"(?:(?!,? (?:today|announc\w+|has|have|said|says|report\w*|will|is pleased)\b"
-    r"|, (?:is|are|was|were|had|expects|plans|faces|w[io]ns?|gets?|got|withdr\w+|sells|sold|buys|bought|took|saw|\w+ed) ).)*"
+    r"|, (?:is|are|was|were|had|expects|plans|faces|w[io]ns?|gets?|got|withdr\w+|sells|sold|buys|bought|\w+ed) ).)*"
 )
 
 
