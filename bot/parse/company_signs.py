@@ -3,6 +3,7 @@
 import re
 
 from bot.parse.document import Zone
+from bot.parse.patterns import pattern
 
 SILENT = frozenset({Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
 NOUN = (
@@ -11,7 +12,7 @@ NOUN = (
     r"|manufacturer|pharma(?:ceutical)?|biotechs|spin-?(?:off|out)|group|CDMO|CRO|affiliate|unit|player|innovator"
     r"|leader|provider|pioneer)"
 )
-LEGAL_AFTER = re.compile(
+LEGAL_AFTER = pattern(
     r",?\s+(?:(?:and|&) (?=Co))?(?P<form>Inc|Incorporated|Corp|Corporation|Ltd|Limited|LLC|L\.L\.C|PLC|plc|GmbH"
     r"|Oyj|ApS|A/S|K\.K|KGaA|S\.p\.A|SpA|S\.r\.l|Kft|d\.o\.o|s\.r\.o|Sp\. z o\.o|Sdn\.? Bhd|AG|SE"
     r"|S\.A\.S|SAS|S\.A|SA|AB|ASA|AS|N\.V|NV|B\.V|BV|LP|L\.P|Oy|KK|Co\.?,? ?(?:Ltd|Limited|KG|Inc)?"
@@ -23,13 +24,13 @@ LEGAL_AFTER = re.compile(
 WEAK_FORMS = frozenset(
     {"AG", "SE", "SA", "AB", "AS", "LP", "Co", "Company", "Group", "Holding", "Holdings", "KK", "S.A", "Co."}
 )
-QUOTED = re.compile(r"\s*\(([^()]{0,90})\)")
-IN_QUOTES = re.compile(r"\"([^\"]{2,40}?),?\"")
-APPOSITION = re.compile(
+QUOTED = pattern(r"\s*\(([^()]{0,90})\)")
+IN_QUOTES = pattern(r"\"([^\"]{2,40}?),?\"")
+APPOSITION = pattern(
     rf"(?:\s\([^()]{{1,90}}\)){{0,2}}(?:\s?,| is| are| was)\s(?:an?|the|one of the|its|our)\s(?:[^.,;:()\"]"
     rf"|\.(?=\w)){{0,90}}?(?:,(?:[^.,;:()\"]|\.(?=\w)){{0,60}}?)?\b{NOUN}\b",
 )
-VERBS = re.compile(
+VERBS = pattern(
     r"(?:\s?,[^,.]{1,60},)?\s(?:today\s|has\s|have\s|also\s|recently\s|will\s|previously\s)?(?:announc|said\b"
     r"|says\b|report(?:s|ed)\b|entered into|enters? into|acquire[sd]?\b"
     r"|licens(?:e[sd]|ing)\b|in-licensed|out-licensed|submitted|submits|receives?d?\b|initiated|initiates"
@@ -42,7 +43,7 @@ VERBS = re.compile(
     r"|doses\b)",
 )
 # Only firms announce things today; and of two that announce together, the first has no verb beside it.
-TODAY = re.compile(
+TODAY = pattern(
     r"(?:\s?,[^,.]{1,80},)?\s(?:(?:has |have )?today (?:announc|report|provid)\w+"
     r"|(?:announce[sd]?|reported|provided) today)\b",
 )
@@ -51,11 +52,11 @@ _AND_ANOTHER = (
     r"\s[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}"
     r"(?:,? (?:Inc|Ltd|Corp|AG|SA|SE|plc|A/S)\b\.?)?(?:\s\([^()]{1,60}\)){0,2}(?:\s?,[^,.]{1,60},)?"
 )
-AND_ANOTHER = re.compile(rf"{_AND_ANOTHER}\s(?:today |jointly |have |has )*(?:announc|enter|sign|report|agree)")
-AND_ANOTHER_TODAY = re.compile(rf"{_AND_ANOTHER}\s(?:jointly |have |has )*(?:today announc|announced today)")
-INITIALS = re.compile(r"(?<!\w)(?:[A-Z]\.[ -]?){1,3}$")
-NUMBERED = re.compile(r"\d[A-Za-z]?$|-\d|\b\d+(?:mg|ml|kg|bn|mm|nm|mcg|hrs?|am|pm|yrs?|mn|km)$")
-POSSESSIVE = re.compile(
+AND_ANOTHER = pattern(rf"{_AND_ANOTHER}\s(?:today |jointly |have |has )*(?:announc|enter|sign|report|agree)")
+AND_ANOTHER_TODAY = pattern(rf"{_AND_ANOTHER}\s(?:jointly |have |has )*(?:today announc|announced today)")
+INITIALS = pattern(r"(?<!\w)(?:[A-Z]\.[ -]?){1,3}$")
+NUMBERED = pattern(r"\d[A-Za-z]?$|-\d|\b\d+(?:mg|ml|kg|bn|mm|nm|mcg|hrs?|am|pm|yrs?|mn|km)$")
+POSSESSIVE = pattern(
     r"(?:'s?|s')\s(?:[\w-]+\s){0,3}?(?:drug|candidate|therapy|treatment|lead|pipeline|product|board|stock|shares"
     r"|shareholders|stockholders|proprietary"
     r"|platform|portfolio|vaccine|CEO|chief|common|clinical|investigational|phase|application|new drug|biologics"
@@ -63,7 +64,7 @@ POSSESSIVE = re.compile(
     r"|tablets|capsules|injection|IND|NDA|BLA)",
     re.IGNORECASE,
 )
-BEFORE = re.compile(
+BEFORE = pattern(
     r"(?<![A-Za-z])(?:licensed (?:it |them )?(?:from|to)|licen[sc]es? (?:with|to|from)|acquisition (?:of|by)"
     r"|acquir(?:e[sd]?|ing)(?: by)?|acquired by|merge[rd]? with|merger with"
     r"|collaborat\w+ with|agreement with|partnership with|partner(?:ed|ing)? with|partners?|deal with"
@@ -73,7 +74,7 @@ BEFORE = re.compile(
     r"|options? (?:from|with)|sold to|stake in|buyout of|takeover of|purchase of|buys?|between|spun out of"
     r"|divested to|assigned to|transferred to)\s+$",
 )
-INVESTORS = re.compile(
+INVESTORS = pattern(
     r"(?:co-)?led by|participation (?:from|by|of)|(?:joined|backed|supported|funded) by|investors?,? (?:including"
     r"|include|were|are|such as)|investment from"
     r"|(?:existing|new|current|returning|other|insider) (?:\w+ )?(?:investors?|shareholders?|backers?),?(?= [A-Z0-9])",
@@ -88,30 +89,28 @@ MONEY_GIVERS = (
     "investor",
     "investment",
 )
-ROUND = re.compile(r"\b(?:financing|round|Series [A-F]|funding|investment|raised?|seed)\b")
-INSTITUTION = re.compile(
+ROUND = pattern(r"\b(?:financing|round|Series [A-F]|funding|investment|raised?|seed)\b")
+INSTITUTION = pattern(
     r"\b(?:University|Institut\w*|Hospital|College|Centers?|Centre|Clinic|School|Foundation|Society|Association"
     r"|Academy)\b"
 )
-PERSON_AFTER = re.compile(
+PERSON_AFTER = pattern(
     r",?\s(?:M\.?D|Ph\.?\s?D|MD|PhD|Pharm|MBA|MSc|J\.?D|R\.?N|CEO|CFO|CMO|CSO|chief|(?:co-)?president|vice|senior"
     r"|head of|director|professor|(?:co-)?founder"
     r"|(?:executive )?chair)\b",
     re.IGNORECASE,
 )
-PERSON_BEFORE = re.compile(r"(?:Dr|Mr|Ms|Mrs|Prof|Professor|Sir|CEO|analyst|President|founder|Officer|Chairman)\.?\s$")
+PERSON_BEFORE = pattern(r"(?:Dr|Mr|Ms|Mrs|Prof|Professor|Sir|CEO|analyst|President|founder|Officer|Chairman)\.?\s$")
 MAX_WORDS = 6
-EVENT_AFTER = re.compile(
+EVENT_AFTER = pattern(
     r"[®™]?\s(?:(?!(?:Announce|Report|Present|Host|Hold|To|Provide|Complete|Will|Participate|Join|Appoint|Name|Attend"
     r"|Receive|Highlight)s?\b)(?:[A-Z]\w+|\d+\w+)\s){0,3}(?:Conference|Symposium|Summit|Congress|Prize|Index|Forum|Meeting"
     r"|License Application|Convention|Showcase|Day|Days|Event|Week|Awards?)\b",
 )
-PLURAL_CAPITALS = re.compile(r"[A-Z]{2,5}s")
+PLURAL_CAPITALS = pattern(r"[A-Z]{2,5}s")
 ENDINGS = frozenset({"ending", "soft"})
-CUTS = re.compile(
-    r"-(?:focused|based|driven|targeted|backed|listed|stage|led|owned|style|headquartered)$|^[A-Z]{2,4}s$"
-)
-LIST_WORDS = re.compile(
+CUTS = pattern(r"-(?:focused|based|driven|targeted|backed|listed|stage|led|owned|style|headquartered)$|^[A-Z]{2,4}s$")
+LIST_WORDS = pattern(
     r"(?: \([^()]{1,40}\))?"
     r"(?:,? (?:Inc|Co|Ltd|LLC|LP|L\.P|Corp|Limited|GmbH|AG|SA)\b\.?(?:,? Ltd\.?)?)?[\s,;.]*(?:(?:and|as well as|with"
     r"|participation|from|by|the|new|existing|investors?|including|returning|leading|additional|other|several|major"

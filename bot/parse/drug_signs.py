@@ -3,17 +3,18 @@
 import re
 
 from bot.parse.document import Zone
+from bot.parse.patterns import pattern
 
 STANDING = frozenset({Zone.ABOUT, Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
 SILENT = frozenset({Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
-CODE = re.compile(
+CODE = pattern(
     r"(?<![\w@/#.$€£%-])(?:[A-Z][A-Za-z]{0,5}"
     r"|[a-z]{1,4}(?=[A-Z0-9-]))-?(?:[A-Z]{1,3}-?|\d-(?=\d{3}))?\d{2,7}"
     r"(?:[A-Z]{1,2}\d{0,3}|[a-z])?(?:-\d{1,3})?(?: (?:SL|XR|ER"
     r"|\d[A-Z])\b)?(?![\w%]|\.\d|-\d)"
     r"|(?<![\w-])[a-z]{2,9}-cel\b",
 )
-NO_CODE = re.compile(
+NO_CODE = pattern(
     r"(?i:NCT|form|section|phase|part|day|week|year|month|cohort|study|arm|table|figure|rule|class|grade|stage"
     r"|level|type|page|item|room|suite|covid|sars|hpv"
     r"|influenza|isrctn|iso|igg|fy|usd|us|rmb|cny|eur|hkd|gbp|jpy|top|vitamin|omega|russell|sp|series|article"
@@ -23,7 +24,7 @@ NO_CODE = re.compile(
     r"|asco|ash|aacr|esmo|bio|jpm|eha|sitc|easl|aasld|aan|acr|eular|ats|ers|ean|wclc|sabcs)-?\d+[a-z]?$"
     r"|[A-Za-z]-?\d{1,2}[a-z]?$|(?i:ct|ep|wo|mp|us|g|ec)-?(?:\d{1,2}|\d{5,})[A-Z]?\d?$",
 )
-BEFORE = re.compile(
+BEFORE = pattern(
     r"(?:medicines?|medications?|antibiotics?"
     r"|candidates?|products?|drugs?|assets?|programs?|programmes?|compounds?|inhibitors?|antibod(?:y|ies)"
     r"|agonists?|antagonists?|vaccines?|therap(?:y|ies)"
@@ -41,7 +42,7 @@ BEFORE = re.compile(
     r"|data (?:for|from|on)|clearance (?:of|for)|patients? (?:on|with))[\s,(]+$",
     re.IGNORECASE,
 )
-AFTER = re.compile(
+AFTER = pattern(
     r"[®™]?(?:\s?\([^()]{1,60}\))?,?\s(?:candidate|program(?:me)?s?\b|tablets?|capsules?|monotherapy|injection"
     r"|in combination|is an?\b|, an?\b|safety\b|for the (?:treatment|prevention)|in patients"
     r"|in (?:adults?|children|subjects|people|participants|healthy)|was (?:well|generally|safe)|demonstrated"
@@ -53,84 +54,84 @@ AFTER = re.compile(
     r"|peptide|candidate|treatment|drug|ADC|CAR-T|modulator|formulation|compound|bispecific))",
     re.IGNORECASE,
 )
-BRACKET = re.compile(r"[®™]{0,2}(?:\s[a-z]{5,}){0,2}[®™]?\s?\(\s?([^()]{2,70}?)\s?\)")
-ALSO = re.compile(
+BRACKET = pattern(r"[®™]{0,2}(?:\s[a-z]{5,}){0,2}[®™]?\s?\(\s?([^()]{2,70}?)\s?\)")
+ALSO = pattern(
     r"[®™]?,?\s\(?(?:also known as|formerly (?:known as|called|referred to as)?|previously (?:known as|called)"
     r"|known as|marketed (?:\w+ ){0,5}?(?:as|under (?:the )?(?:brand |trade )?names?)"
     r"|sold (?:\w+ ){0,4}?(?:as|under (?:the )?(?:brand |trade )?names?)|under (?:the )?(?:brand"
     r"|trade) ?names?(?: of)?|branded (?:as )?|brand name:?|trade name:?|hereinafter|code-?named?)\s?[\"']?",
     re.IGNORECASE,
 )
-LEAD_IN = re.compile(
+LEAD_IN = pattern(
     r"^(?:also known as|formerly(?: known as)?|previously(?: known as)?|known as|brand name|trade name|marketed as"
     r"|generic name|or|i\.e\.,?)[:,]?\s+",
     re.IGNORECASE,
 )
 # `alfa` and its like end the names of proteins; "alpha receptor" is something else.
-GREEK_AFTER = re.compile(r" (?:alfa|alpha|beta|gamma)\b(?![ -](?:receptor|cell|chain|subunit|blocker|agonist))")
-COINED = re.compile(r" \([\"']?(?P<code>[A-Z][A-Z0-9]{0,5}-?[\w-]{1,9})[\"']?[),;]")
-GENERIC_INSIDE = re.compile(
+GREEK_AFTER = pattern(r" (?:alfa|alpha|beta|gamma)\b(?![ -](?:receptor|cell|chain|subunit|blocker|agonist))")
+COINED = pattern(r" \([\"']?(?P<code>[A-Z][A-Z0-9]{0,5}-?[\w-]{1,9})[\"']?[),;]")
+GENERIC_INSIDE = pattern(
     r" \((?P<generic>[a-z]{6,}(?:[ -][a-z]{4,}){0,2}?)(?P<form> (?:tablets?|capsules?|injection"
     r"|for injection|nasal spray|cream|gel|ointment"
     r"|oral \w+|ophthalmic \w+|topical \w+|inhalation \w+|spray|patch|foam|eye drops))?\)",
 )
-UNMARKED = re.compile(r"[A-Z][A-Za-z]{3,}(?:-[A-Z]+)?")
+UNMARKED = pattern(r"[A-Z][A-Za-z]{3,}(?:-[A-Z]+)?")
 # Words of guarded stems that are no drugs, whatever stands beside them; and stems that frames alone do not prove.
-NO_GUARDED = re.compile(r"(?:peptide|nucleotide|skin|cytokin|kinase|ement|concept|intercept|thermostat|antigen)$")
+NO_GUARDED = pattern(r"(?:peptide|nucleotide|skin|cytokin|kinase|ement|concept|intercept|thermostat|antigen)$")
 SELDOM = frozenset({"ase", "gen", "gene", "ment", "platin", "vir"})
-GIVEN = re.compile(
+GIVEN = pattern(
     r"(?:(?:dosed|treated|treatment|therapy|combination|patients on) with|(?:received?|receiving|given|evaluat\w+"
     r"|investigating|studying)|(?:safety|efficacy|administration|dos(?:e|es|ing)|trial|study|rights"
     r"|development|approval|launch) (?:of|to|for)|candidate,?|drug,?|[NB]LA for|IND for)\s$",
     re.IGNORECASE,
 )
 # A capitalised name that ends like a drug and acts like a firm.
-FIRM_AFTER = re.compile(
+FIRM_AFTER = pattern(
     r",? (?:A/S|AG|AB|SA|SE|NV|Inc|Ltd|Limited|plc|PLC|GmbH|Corp)\b|\s\([A-Za-z /]{3,12}: ?[A-Z0-9]+\)"
     r"|,? (?:today )?(?:[Aa]nnounce[sd]|[Rr]eports|[Ee]ntered|[Aa]cquire[sd]|[Ss]igns|[Aa]ppoints|[Hh]osts"
     r"|[Cc]ompletes (?:the )?[Aa]cquisition|[Tt]akes [Ff]ull|[Uu]pdates)\b"
     r"| (?:[Tt]o (?:Present|Showcase|Host|Hold|Report|Participate|Acquire|Join|Webcast)|to present|to report|to host)\b"
     r"|'s? (?:pipeline|shares|stock|CEO|portfolio|board)\b",
 )
-ADDRESS = re.compile(r"[@:#?=&]|//|\.\w|(?:/[^/]*){3}")
-INN_SHAPE = re.compile(r"[a-z]{5,}(?:[ -][a-z]{4,}){0,2}")
+ADDRESS = pattern(r"[@:#?=&]|//|\.\w|(?:/[^/]*){3}")
+INN_SHAPE = pattern(r"[a-z]{5,}(?:[ -][a-z]{4,}){0,2}")
 LONGEST_BRAND = 48
-MARK = re.compile(r"[®™]")
-BRAND = re.compile(
+MARK = pattern(r"[®™]")
+BRAND = pattern(
     r"(?<![\w-])(?P<name>[A-Z][A-Za-z0-9]{2,}(?:[ -][A-Z0-9][A-Za-z0-9]*)?)\s?$|(?<![\w-])(?P<small>[a-z]{4,14})$"
 )
 # What a mark of ownership proves only together with: regulators and sales before it, its form and its sales after it.
-BRAND_BEFORE = re.compile(
+BRAND_BEFORE = pattern(
     r"\b(?:FDA|EMA|CHMP|PDUFA|s?NDA|s?BLA|MAA|approv\w+|submi\w+|filings?|launch\w*|commerciali[sz]\w+|sales|supply"
     r"|availability|biosimilar|prescri\w+|distribut\w+)\b[^.;]{0,40}\s$",
 )
-BRAND_AFTER = re.compile(
+BRAND_AFTER = pattern(
     r"[®™]?\s(?:s?NDA\b|s?BLA\b|new drug|biologics license|\d[\d.]* ?(?:mg|mcg|g|mL)\b|[Cc]ream|[Ff]oam|[Nn]asal"
     r"|net (?:product )?(?:sales|revenue)|sales\b|revenue\b|prescriptions|meets\b"
     r"|is (?:indicated|approved|available)|was approved)",
 )
-BRAND_IN = re.compile(r"([A-Z][A-Za-z]{3,}(?:[ -][A-Z][A-Za-z]+)?)[®™]*$")
-TRIAL_AFTER = re.compile(
+BRAND_IN = pattern(r"([A-Z][A-Za-z]{3,}(?:[ -][A-Z][A-Za-z]+)?)[®™]*$")
+TRIAL_AFTER = pattern(
     r"\)?(?:\s\([\w -]{2,40}\))?\s(?:(?:clinical|pivotal|phase \S+|extension|multicent\w+)\s){0,3}"
     r"(?:trials?|study|studies)\b",
     re.IGNORECASE,
 )
 # Trials are words in capitals with a number, which drugs' codes seldom are: a code of such a shape must not be one.
-WEAK_BEFORE = re.compile(r"(?:data|results?|readouts?|findings?|analys[ei]s) from (?:the )?$", re.IGNORECASE)
-DRUG_SHAPE = re.compile(r"[A-Z]{2,4}-?\d{3,5}")
-PHASE_AFTER = re.compile(r"\s[Pp]hase\b")
-TRIAL_SHAPE = re.compile(r"(?=[A-Z]*[AEIOUY])[A-Z]{4,}-?\d{1,3}")
-NO_PRODUCT = re.compile(
+WEAK_BEFORE = pattern(r"(?:data|results?|readouts?|findings?|analys[ei]s) from (?:the )?$", re.IGNORECASE)
+DRUG_SHAPE = pattern(r"[A-Z]{2,4}-?\d{3,5}")
+PHASE_AFTER = pattern(r"\s[Pp]hase\b")
+TRIAL_SHAPE = pattern(r"(?=[A-Z]*[AEIOUY])[A-Z]{4,}-?\d{1,3}")
+NO_PRODUCT = pattern(
     r"[®™\s]*(?:[\w-]+\s){0,2}(?:platform|technolog|system\b|trial|study|index|network|score|library|engine"
     r"|program\b|software|initiative|report|award|list|newswire|conference|suite|assay|brand\b)",
     re.IGNORECASE,
 )
-CHEMICAL = re.compile(
+CHEMICAL = pattern(
     r"(?:ine|one|ole|ide|ril|lol|pam|cillin|mycin|micin|clor|zole|xel|ol|ast|ant|ene|ane|line|dine|zine|pine|mine"
     r"|idone|sone|ate|ium|ir|id|in|an|um|ex|us|as|al|en|on|yl|am|ac|ed|et|il|os|is|ib|ab|ase)$",
 )
 # Frames so plain that the name needs neither stem nor digits: "the drug X", "wound care product X", "its test, X, has".
-NAMED = re.compile(
+NAMED = pattern(
     r"(?:\b(?:the (?:drug|medicine|medication|antibody|compound|vaccine)|active (?:ingredient|substance|moiety),?"
     r"|(?:drug|product|vaccine|therapy|lead|clinical|development) candidate,?"
     r"|(?:wound care |pharmaceutical |biologic |lead )product,?|experimental (?:drug|therapy|treatment|medicine),?"
@@ -156,18 +157,18 @@ NAMED_OPENS = frozenset(
      "authorisation", "treatment", "approves", "approved", "branded", "launches", "launched", "launching",
      "withdraws", "withdrawing", "recalls", *"abcdefghijklmnopqrstuvwxyz"}
 )  # fmt: skip
-OWNED = re.compile(r"'s?(?= )")
-NAMED_AFTER = re.compile(
+OWNED = pattern(r"'s?(?= )")
+NAMED_AFTER = pattern(
     r"(?:\s?\([^()]{2,60}\))?(?:,? (?:to treat|for (?:the )?(?:treatment|prevention|treating|patients|adults|use)"
     r"|in (?:patients|adults|children|the treatment|combination))\b|, (?:an?|its|the|which|was|is|has)\b"
     r"|,? (?:has (?:received|been|shown)|was|were|is (?:an?|the)|received|met|showed"
     r"|demonstrated|sequenced|tablets?|capsules?|injection|cream|gel|ointment|oral|therapy|compared|significantly"
     r"|helped|improved|reduced|in [A-Z]|for [A-Z]|from the (?:\w+ )?market))",
 )
-CLASS_AFTER = re.compile(
+CLASS_AFTER = pattern(
     r"(?:\s?\([^()]{2,60}\))?, (?:an?|its|the|their)\s(?:[\w'-]+[ ,]+){0,8}?(?:inhibitor|agonist|antagonist"
     r"|antibody|vaccine|therapy|drug|degrader|conjugate|molecule|peptide|candidate|treatment|modulator"
     r"|blocker|enzyme|medicine|medication|antibiotic|product|test|device|formulation|prodrug|analog(?:ue)?|steroid"
     r"|hormone|compound|activator|opener|stabilizer|binder|ADC)\b",
 )
-PLURAL_CAPITALS = re.compile(r"[A-Z]{2,5}s")
+PLURAL_CAPITALS = pattern(r"[A-Z]{2,5}s")

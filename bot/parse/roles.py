@@ -14,7 +14,7 @@ from bot.parse.frames import Frame
 from bot.parse.masking import TOKEN, Masked, mask_sentence
 from bot.parse.news import News, distinct, key_of
 from bot.parse.ownership import find_owner
-from bot.parse.patterns import SearchPattern
+from bot.parse.patterns import SearchPattern, pattern
 from bot.parse.subjects import find_drugs
 
 _SHARED = "shared"
@@ -26,7 +26,7 @@ _PAIRS = {
     EventType.LICENSE: (Role.LICENSEE, Role.LICENSOR),
 }
 # Who is only cited: the place a share is listed, the outlet, the adviser, the rival.
-_PASSING = re.compile(
+_PASSING = pattern(
     r"\b(?:listed on|according to|told|analysts? (?:at|from)|rivals?|competitors?|than|like|such as|unlike"
     r"|compared (?:with|to)|counsel|adviser|advisor|bookrunners?|underwriters?|managers?|combination with|versus|vs\.?"
     r"|(?:generic|therapeutic|equivalent)[^;@]{0,60}(?:@d\d+[^;@]{0,40})?,? (?:of|from|by)"
@@ -34,19 +34,17 @@ _PASSING = re.compile(
     r"(?: @c\d+(?:,| and|, and)?)* $"
 )
 # What may stand between two firms that tell one piece of news: legal forms, tickers, "and its partner".
-_JOINED = re.compile(
+_JOINED = pattern(
     r"(?:\s|[,.&/()]|\band\b|\bwith\b|\btogether\b|'s|@c\d+|\([^()]*\)|\b(?:its|their) (?:\w+ ){0,2}partners?\b"
     r"|\b(?:inc|ltd|limited|ag|plc|corp|corporation|incorporated|co|company|se|sa|nv|ab|a/s|llc|holdings?|kgaa|gmbh)\b)*"
 )
 # Two issuers, each with its description: "X, a company of …, and Y, a maker of …, today announced".
-_DESCRIBED = re.compile(r"[^;@]{0,60},? (?:an?|the) [^;@]{10,300}\band ")
-_TELLS = re.compile(
-    r"@c\d+[^;@]{0,60}(?:,? (?:an?|the) [^;@]{10,300})?,? (?:today |jointly |@y\d+ )*(?:announc|report)"
-)
-_TOGETHER = re.compile(r"\b(?:jointly|co-?)\s?developed\b|\bdeveloped jointly\b")
-_MAKES = re.compile(r"\bmanufactur\w* of\b|\bmanufacturing (?:services?|agreement|collaboration|partnership)\b")
+_DESCRIBED = pattern(r"[^;@]{0,60},? (?:an?|the) [^;@]{10,300}\band ")
+_TELLS = pattern(r"@c\d+[^;@]{0,60}(?:,? (?:an?|the) [^;@]{10,300})?,? (?:today |jointly |@y\d+ )*(?:announc|report)")
+_TOGETHER = pattern(r"\b(?:jointly|co-?)\s?developed\b|\bdeveloped jointly\b")
+_MAKES = pattern(r"\bmanufactur\w* of\b|\bmanufacturing (?:services?|agreement|collaboration|partnership)\b")
 # A university or hospital is a party only where it signs; that it does is told by the deal's own sentence.
-_INSTITUTION = re.compile(
+_INSTITUTION = pattern(
     r"(?:University|Universities|Institute|College) of (?:the )?[A-Z][\w-]+(?:,? [A-Z][\w-]+){0,3}"
     r"|(?!(?:With|And|The|For|From|To|By|At|In|On) )(?:[A-Z][\w.'-]+ ){1,4}"
     r"(?:University|Hospital|Institute|(?:Medical|Cancer) Center|Foundation|Clinic|College)\b"

@@ -5,33 +5,34 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.parse.document import Zone
+from bot.parse.patterns import pattern
 
-_PLACE = re.compile(
+_PLACE = pattern(
     r"(?P<place>(?:[A-Z][A-Z.'\u00c0-\u00dd-]+|(?<=[.\n])\s*[A-Z][a-z]+)[^.\n\"]{0,80}?,?\s?"
     r"(?:[A-Z][a-z]{1,5}\.[^.\n\"]{0,30}?)?)[\s,(-]*$",
 )
-_DAY = re.compile(
+_DAY = pattern(
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)\s?\d{1,2},?\s?(?:\d{4})?"
     r"\s*(?:/+[^/\n]{0,40}/+"
     r"|\([A-Z][A-Za-z ]{2,40}(?: via [A-Za-z ]{2,40})?\))?[\s/)]*(?:--?-?|\u2014|:|\||\u2022)+\s*",
 )
 _PLACE_REACH = 120
-_BARE_DATELINE = re.compile(
+_BARE_DATELINE = pattern(
     r"(?:^|[ \n])(?P<place>[A-Z][A-Z.']+(?: [A-Z]+)*(?:, [A-Z][A-Za-z.]+){0,3})\s?(?:--|\u2014\s?\u2014"
     r"|-{2,4})\s?(?=[A-Z])"
 )
 # A wire's mark with no day in it, or none but a label: "BOSTON--(BUSINESS WIRE)--", "(RTTNews) - ", "PRESS RELEASE: ".
-_WIRE = re.compile(
+_WIRE = pattern(
     r"(?:^|\n)(?P<place>[^(/\n]{0,80}[(/] ?(?=[^()/\n]{0,40}(?i:news|wire|reuters))[A-Z][^()/\n]{1,45}[)/]\s?"
     r"(?:-+|\u2014)\s?|(?i:press|news|media) ?(?i:release)(?:\s?[:|-]+\s?))(?=[\"A-Z0-9])"
 )
-_ABOUT = re.compile(
+_ABOUT = pattern(
     r"[\W_]*About (?!(?:\d+|half|one|two|three|a (?:third|quarter|half)|this time|the same)\b)(?:the "
     r"|our )?[A-Z0-9\u00c0-\u00dd]",
     re.UNICODE,
 )
-_ABOUT_HEADING = re.compile(r"[\W_]*About (?:the |our )?[a-z][\w' ,()/-]{2,60}:?")
+_ABOUT_HEADING = pattern(r"[\W_]*About (?:the |our )?[a-z][\w' ,()/-]{2,60}:?")
 _SAFE_SIGNS = (
     "forward-looking statement",
     "forward looking statement",
@@ -45,13 +46,13 @@ _SAFE_SIGNS = (
     "免责声明",
     "미래예측",
 )
-_SAFE = re.compile(
+_SAFE = pattern(
     r"\W*(?:Cautionary (?:Note|Statement)|Important (?:Additional )?Information"
     r"|Additional Information (?:and Where|about the)|No Offer or Solicitation|Participants in the Solicitation"
     r"|Disclosure Notice|Disclaimer)\b",
     re.IGNORECASE,
 )
-_STANDING = re.compile(
+_STANDING = pattern(
     r"^\W*(?:(?:media|investor|press|company|corporate|for further|for more)[\w ,&/]{0,30}\b(?:contacts?|relations"
     r"|inquiries|enquiries|information)\b\W*(?:$|:|contact)"
     r"|contacts?\W*$|contacts?:|source:? |refer to:|view (?:source|original)|read more\W*$|related (?:articles"
@@ -61,7 +62,7 @@ _STANDING = re.compile(
     re.IGNORECASE,
 )
 # Furniture of a page is one line long: the news goes on after it.
-_FURNITURE = re.compile(
+_FURNITURE = pattern(
     r"\W*(?:sign up|subscribe|multimedia\b|image\b|logo\b|photo\b|video - "
     r"|tags?:|topics?:|keywords?:|categor(?:y|ies):|filed under\b"
     r"|share this|follow us"
@@ -70,7 +71,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _PICTURES = ("image credit", "adobe stock", "getty images", "shutterstock")
-_SAFETY_INFORMATION = re.compile(
+_SAFETY_INFORMATION = pattern(
     r"^\W*(?:(?:U\.?S\.? |Select(?:ed)? )?(?:Important|Selected)? ?Safety Information|INDICATIONS?(?: AND (?:USAGE"
     r"|LIMITATIONS))?\b|Limitations? of Use"
     r"|Contraindications?\b|Warnings and Precautions|Boxed Warning|Please see (?:the )?(?:full|accompanying"
