@@ -16,11 +16,11 @@ CUES = {
         r"\bup-?\s?front\b", r"\binitial\s+(?:cash\s+)?(?:payment|consideration|fee)",
         r"\b(?:at|upon|on)\s+(?:\w+\s+)?closing\b",
         r"\bdeposit\b", r"\bsigning\s+(?:fee|payment|bonus)", r"\bclosing\s+payment", r"首付款?", "预付款", "계약금",
-        "선급금", "선수금", "一時金",
+        "선급금", "선수금", "선불금", "一時金",
     ),
     TermKind.MILESTONES: words(
         r"\bmilestones?\b", r"\bcontingent\s+(?:cash\s+)?(?:payments?|consideration)", r"\bearn-?outs?\b",
-        r"\bpayments?\s+(?:based|contingent)\s+(?:up)?on\b", "里程碑", "마일스톤", "단계별", "マイルストーン",
+        r"\bpayments?\s+(?:based|contingent)\s+(?:up)?on\b", "里程碑", "마일스톤", "단계별", "성과금", "マイルストーン",
     ),
     TermKind.EQUITY: words(
         r"\bequity\s+(?:investment|stake|purchase)", r"\binvest(?:s|ed|ing|ment)?\b", r"\bstake\b", r"\bin\s+equity\b",

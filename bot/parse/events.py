@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model import Event, EventType, Evidence, Family, Known, Named, Status
+from bot.model import Event, EventType, Evidence, Family, Named, Status
 from bot.parse.assertion import NEWS_WINDOW, Assertion
 from bot.parse.authorities import find_authorities
 from bot.parse.detail import find_detail
-from bot.parse.document import EntityKind, Mention, Zone
+from bot.parse.document import Zone
 from bot.parse.frames import Frame
 from bot.parse.indications import find_indications
+from bot.parse.known_facts import find_known
 from bot.parse.news import News
 from bot.parse.roles import find_parties
 from bot.parse.subjects import find_drugs, find_modality, find_targets
@@ -256,7 +257,7 @@ def _event(news: News, frames: list[Frame], status: Status) -> Event:
         detail=find_detail(event_type, _telling(frames[:3])),
         terms=choose_terms(news, frames) if status is Status.NEW else (),
         evidence=_evidence(news, frames),
-        known=_known(news, drugs, (*targets, *parties), modality),
+        known=find_known(news.lexicon, drugs, (*targets, *parties), modality),
     )
 
 
@@ -274,25 +275,6 @@ def _evidence(news: News, frames: Iterable[Frame]) -> tuple[Evidence, ...]:
         evidence = news.document.evidence(frame.sentence)
         seen.setdefault((evidence.where, evidence.start), evidence)
     return tuple(seen.values())[:_MOST_EVIDENCE]
-
-
-def _known(news: News, drugs: Sequence[Mention], named: Sequence[Named], modality: str | None) -> Known:
-    """Return what the lexicon holds of the drugs and the article does not state."""
-    rows = [row for m in drugs if m.id and (row := news.lexicon.get(EntityKind.DRUG, m.id))]
-    stated = {each.id for each in named}
-    wanted = dict.fromkeys(t for row in rows for t in row.targets if t not in stated)
-    owners = dict.fromkeys(c for row in rows for c in (row.owner,) if c and c not in stated)
-    kinds = _names(news, EntityKind.MODALITY, (row.modality for row in rows if row.modality))
-    return Known(
-        targets=_names(news, EntityKind.TARGET, wanted),
-        modality=kinds[0].name if kinds and modality is None else None,
-        companies=_names(news, EntityKind.COMPANY, owners),
-    )
-
-
-def _names(news: News, kind: EntityKind, ids: Iterable[str]) -> tuple[Named, ...]:
-    rows = [news.lexicon.get(kind, each) for each in ids]
-    return tuple(Named(row.name, row.id) for row in rows if row)
 
 
 def _without_repeats(dated: Sequence[Event], fresh: Sequence[Event]) -> list[Event]:

@@ -7,6 +7,8 @@ _FIRST_EAST_ASIAN = "\u3040"
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_SIGN = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_OPENING = 60
 _ENGLISH_WORD = re.compile("[a-z]+")
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
@@ -49,11 +51,17 @@ def _words(text: str) -> list[str]:
 
 
 def _find_script(sample: str) -> str | None:
-    """Return the language of a text that is more than a sixth in an East Asian script."""
+    """Return the language of a text that is more than a sixth in an East Asian script, or opens in one."""
     letters = sum(map(len, _LATIN_WORD.findall(sample))) or 1
     hangul, kana, han = [len(script.findall(sample)) for script in (_HANGUL, _KANA, _HAN)]
-    if max(hangul, kana, han) * 5 <= letters:
+    if max(hangul, kana, han) * 5 <= letters and not _opens_in_script(sample):
         return None
     if hangul >= kana and hangul * 3 > han:
         return "ko"
     return "ja" if kana * 8 > han else "zh"
+
+
+def _opens_in_script(sample: str) -> bool:
+    """Return whether the first two lines, headline and lead, are East Asian: English standing text may follow them."""
+    opening = [line.strip()[:_OPENING] for line in sample.splitlines() if line.strip()][:2]
+    return all(len(_SIGN.findall(line)) * 3 > sum(map(len, _LATIN_WORD.findall(line))) for line in opening)

@@ -150,6 +150,7 @@ def read_entities(overlay: Path | None = None) -> list[Entity]:
         if table.is_file():
             for _, row in _read_table(table, kind):
                 rows[kind, row["id"]] = row
+    _add_local_names(rows)
     if overlay and not overlay.is_dir():
         message = f"There is no directory {overlay} with lexicon files: mend TOPLINE_LEXICON, or leave it empty."
         raise UserError(message)
@@ -177,6 +178,15 @@ def _lay_overlay(overlay: Path, rows: dict[_Key, Row], modalities: Mapping[_Key,
 
 def _rows_of(rows: Mapping[_Key, Row], kind: EntityKind) -> Iterator[Row]:
     return (row for (each, _), row in rows.items() if each is kind)
+
+
+def _add_local_names(rows: dict[_Key, Row]) -> None:
+    """Give the rows the names that Chinese, Korean and Japanese news call them by (`local_names.csv`)."""
+    lines = (_packaged() / "local_names.csv").read_text(encoding="utf-8").splitlines()
+    for line in csv.DictReader(lines):
+        kind = EntityKind(line["kind"])
+        row, column = rows[kind, line["id"]], "short" if kind is EntityKind.DRUG else "aliases"
+        rows[kind, line["id"]] = {**row, column: "|".join(name for name in (row.get(column), line["names"]) if name)}
 
 
 def _kind_of(path: Path) -> EntityKind:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.model import Article, Event, EventType, Reading, Status
 from bot.parse.dates import find_dateline, find_lead_day
 from bot.parse.document import Document, EntityKind, Level, Mention, Zone
+from bot.parse.east_asian import LANGUAGES, read_east_asian
 from bot.parse.entities import find_mentions
 from bot.parse.events import find_events
 from bot.parse.frames import find_frames
@@ -14,16 +15,15 @@ from bot.parse.relevance import find_noise, has_biotech_sign, is_preclinical
 from bot.parse.sentences import parse_document
 
 _HEAD = 4_000
-_LANGUAGES = {"ko": "Korean", "zh": "Chinese", "ja": "Japanese", "other": "another language"}
 
 
 def read_article(article: Article, lexicon: Lexicon) -> Reading:
     """Return the events of an article, or why it has none. Never raises on odd text."""
     document = parse_document(article)
-    if document.language in _LANGUAGES:
-        return Reading(
-            article.id, relevant=False, reason=f"not read: {_LANGUAGES[document.language]}", language=document.language
-        )
+    if document.language in LANGUAGES:
+        return read_east_asian(document, lexicon)
+    if document.language != "en":
+        return Reading(article.id, relevant=False, reason="not read: another language", language=document.language)
     news = find_news(document, lexicon)
     events = find_events(news)
     reason = _why_not(document, news, events)

@@ -15,7 +15,7 @@ from bot.when import PartialDate
 
 _ROOT = Path(__file__).parents[3]
 _FOLDERS = (_ROOT / "tests" / "data" / "golden", _ROOT / "handlers" / "workspace" / "samples")
-_YEAR = re.compile(r"(?<![\w$€.-])20[0-4]\d(?![\w.]\d|[\w%])")
+_YEAR = re.compile(r"(?<![\w$€.-])20[0-4]\d(?![\w.]\d|[\w%])", re.ASCII)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 # Each company of our articles by the part of its name that makes it unlike others, and its ticker.
