@@ -8,6 +8,7 @@ _HANGUL = re.compile("[\uac00-\ud7a3]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SIGN = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_ASCII_WORD = re.compile("[A-Za-z]+")
 _OPENING = 60
 _ENGLISH_WORD = re.compile("[a-z]+")
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
@@ -64,4 +65,4 @@ def _find_script(sample: str) -> str | None:
 def _opens_in_script(sample: str) -> bool:
     """Return whether the first two lines, headline and lead, are East Asian: English standing text may follow them."""
     opening = [line.strip()[:_OPENING] for line in sample.splitlines() if line.strip()][:2]
-    return all(len(_SIGN.findall(line)) * 3 > sum(map(len, _LATIN_WORD.findall(line))) for line in opening)
+    return all(len(_SIGN.findall(line)) * 3 > sum(map(len, _ASCII_WORD.findall(line))) for line in opening)
