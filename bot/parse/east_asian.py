@@ -24,7 +24,7 @@ from bot.when import PartialDate
 
 LANGUAGES = {"ko": "Korean", "zh": "Chinese", "ja": "Japanese"}
 _LEAD = 3
-_NEAR = 10
+_NEAR = 20
 _LONGEST_TITLE = 200
 _SHORTEST = 10
 _WINDOW = timedelta(days=21)
@@ -100,14 +100,15 @@ def _told(kind: EventType, place: int, headline: Line, lead: Sequence[Line], cue
     named = _keys(headline)
     for line in lead:
         steps, _ = find_steps(line.text, cues, in_text=True)
-        if kind not in steps or _is_another(kind, steps):
+        is_license = kind is EventType.COLLABORATION and EventType.LICENSE in steps
+        step = EventType.LICENSE if is_license else kind
+        at = steps.get(step)
+        if at is None or _is_another(kind, steps):
             continue
-        clause = line.clause(steps[kind])
-        if cues.unsure.search(clause) or cues.recalled.search(line.text[: line.clause_end(steps[kind])]):
+        if cues.unsure.search(line.clause(at)) or cues.recalled.search(line.text[: line.clause_end(at)]):
             continue
         if not named or named & _keys(line):
-            is_license = kind is EventType.COLLABORATION and EventType.LICENSE in steps
-            return Told(EventType.LICENSE if is_license else kind, headline, place, line)
+            return Told(step, headline, place, line)
     return None
 
 
@@ -124,7 +125,7 @@ def _event(
     told: Told, lines: Sequence[Line], lexicon: Lexicon, document: Document, announced: date | None
 ) -> Event | str:
     """Return the event, or what of it was not read."""
-    drugs = _first_told(told, EntityKind.DRUG)
+    drugs = _first_told(told, EntityKind.DRUG) or _drug_of_deal(told, lines[1 : _LEAD + 1])
     targets = _first_told(told, EntityKind.TARGET)
     parties = find_deal_parties(told.type, lines) if told.type in _PARTIES else _owners(told)
     regulators = _regulators(told, document.language)
@@ -159,6 +160,12 @@ def _event(
 def _first_told(told: Told, kind: EntityKind) -> tuple[Mention, ...]:
     """Return what the headline names of a kind, else the line of the lead."""
     return distinct(told.headline.of(kind)) or distinct(told.line.of(kind))[:1]
+
+
+def _drug_of_deal(told: Told, lead: Sequence[Line]) -> tuple[Mention, ...]:
+    """Return the one drug that the lead names: what a deal is about often stands a sentence further on."""
+    drugs = distinct(mention for line in lead for mention in line.of(EntityKind.DRUG))
+    return drugs if told.type.family is Family.DEAL and len(drugs) == 1 else ()
 
 
 def _owners(told: Told) -> tuple[Party, ...] | str:

@@ -72,4 +72,7 @@ def find_deal_terms(kind: EventType, lines: Sequence[Line]) -> tuple[DealTerm, .
         for mention in find_terms(line.sentence.text):
             if (mention.term.kind in _NOT_A_PRICE) is (kind is EventType.FINANCING):
                 chosen.setdefault(mention.term.kind, mention.term)
+    total = chosen.get(TermKind.TOTAL)
+    if total and any(term.amount > total.amount for term in chosen.values()):
+        del chosen[TermKind.TOTAL]  # "more than a billion in all": a floor
     return tuple(chosen.values())

@@ -151,6 +151,20 @@ def test_a_licence_that_the_headline_calls_a_partnership_is_a_licence() -> None:
     assert (event.type, {party.name for party in event.companies}) == ("license", {"Eli Lilly", "Zorvex"})
 
 
+def test_the_one_drug_of_a_deal_may_stand_a_sentence_further_on() -> None:
+    text = "조르벡스社(Zorvex)가 일라이 릴리社와 라이센스 합의를 도출했다고 6일 공표했다. 양사는 'ZRX-3927'을 쓴다."
+    (event,) = read("릴리, 난청 치료제 개발ㆍ발매 제휴", text).events
+    assert [drug.name for drug in event.drugs] == ["ZRX-3927"]
+    (event,) = read("릴리, 난청 치료제 개발ㆍ발매 제휴", f"{text} 이미 'ZRX-118'도 있다.").events
+    assert event.drugs == ()
+
+
+def test_a_floor_in_the_headline_is_no_total() -> None:
+    text = "恒瑞医药与罗氏签署许可协议,将获得8000万美元首付款和最高14.5亿美元的里程碑付款。"
+    (event,) = read("总额超10亿美元!恒瑞医药与罗氏达成独家许可协议", text).events
+    assert {term.kind.value for term in event.terms} == {"upfront", "milestones"}
+
+
 def test_without_any_date_the_event_has_none() -> None:
     text = "佐维医药宣布,瑞迪鲁单抗已获国家药监局批准上市,用于治疗银屑病。"
     (event,) = read("佐维医药瑞迪鲁单抗获国家药监局批准上市", text, None).events
