@@ -5,6 +5,7 @@ words, nothing of the headline's words of steps left over, no plan, no question,
 the same of the same drug or firm.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,6 +27,7 @@ LANGUAGES = {"ko": "Korean", "zh": "Chinese", "ja": "Japanese"}
 _LEAD = 3
 _NEAR = 20
 _LONGEST_TITLE = 200
+_DESCRIBES = re.compile(r"\s?(?:치료제|治療薬|治療剤)")
 _SHORTEST = 10
 _WINDOW = timedelta(days=21)
 _DECIDED = frozenset({EventType.TRIAL_CLEARANCE})
@@ -159,7 +161,10 @@ def _event(
 
 def _first_told(told: Told, kind: EntityKind) -> tuple[Mention, ...]:
     """Return what the headline names of a kind, else the line of the lead."""
-    return distinct(told.headline.of(kind)) or distinct(told.line.of(kind))[:1]
+    named = [(at, mention) for at, mention in told.line.places if mention.kind is kind]
+    # "its obesity drug is approved for heart failure": the first disease only says which drug.
+    apart = [mention for at, mention in named if not _DESCRIBES.match(told.line.text, at + 1)]
+    return distinct(told.headline.of(kind)) or distinct(apart or [mention for _, mention in named])[:1]
 
 
 def _drug_of_deal(told: Told, lead: Sequence[Line]) -> tuple[Mention, ...]:

@@ -99,10 +99,10 @@ def _parted(sentence: Sentence, mentions: Sequence[Mention]) -> str:
     return text
 
 
-def _firms(text: str, _: str, language: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+def _firms(text: str, whole: str, language: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """Yield (form, name to show) of the firms that a sentence introduces."""
     if language == "ko":
-        for found in _find("signed").finditer(text):
+        for found in _find("signed").finditer(whole):
             latin = found["latin"].strip()
             yield " ".join(found["words"].split(" ")[-len(latin.split()) :]), latin
     for each in _signs(language).firms:

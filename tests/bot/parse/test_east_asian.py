@@ -159,6 +159,18 @@ def test_the_one_drug_of_a_deal_may_stand_a_sentence_further_on() -> None:
     assert event.drugs == ()
 
 
+def test_a_disease_that_only_describes_the_drug_yields_to_the_new_one() -> None:
+    text = "한국릴리는 비만 치료제 '마운자로'가 식품의약품안전처로부터 심부전 적응증 추가 승인을 받았다고 6일 밝혔다."
+    (event,) = read("릴리 '마운자로', 국내 적응증 확대 승인", text).events
+    assert ([one.name for one in event.indications], event.detail.kind) == (["heart failure"], "expanded label")
+
+
+def test_a_local_name_before_a_known_latin_one_is_that_firm() -> None:
+    text = "화이자가 메체라社(Metsera)를 49억 달러에 인수하기로 합의했다고 6일 공표했다."
+    (event,) = read("화이자, 메체라 인수", text).events
+    assert [(party.name, party.role) for party in event.companies] == [("Pfizer", "acquirer"), ("Metsera", "acquired")]
+
+
 def test_a_floor_in_the_headline_is_no_total() -> None:
     text = "恒瑞医药与罗氏签署许可协议,将获得8000万美元首付款和最高14.5亿美元的里程碑付款。"
     (event,) = read("总额超10亿美元!恒瑞医药与罗氏达成独家许可协议", text).events
