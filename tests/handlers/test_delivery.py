@@ -37,7 +37,7 @@ async def _subscribe(desk: Desk, *channels: str) -> None:
 
 
 async def _take(desk: Desk, number: int, *events: Event) -> None:
-    told = article(f"a{number}", f"Headline {number}", url=f"https://news.example/{number}")
+    told = article(f"a{number}", f"Headline {number}", url=f"https://news{number}.example/{number}")
     await take_reading(
         told, reading(told.id, *(events or (approval(f"Maker {number}", f"drug{number}"),))), "test", desk
     )
@@ -79,7 +79,7 @@ async def test_a_second_source_edits_the_card_and_posts_nothing(
 
     (post,), (edit,) = slack.posts(), slack.edits()
     assert edit.ts == post.ts
-    assert "https://news.example/2" in str(edit.args)
+    assert "https://news2.example/2" in str(edit.args)
     async with desk.database.snapshot() as tx:
         card = await tx.cards.find(TEAM, "C1", post.ts)
         (subscription,) = await tx.subscriptions.list_for_channel(TEAM, "C1")
