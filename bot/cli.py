@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.api_keys import Scope
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from bot.config import Settings
 
 _DATA = "Keep the database in this directory, whatever DATABASE_URL says. Without it: DATABASE_URL, else TOPLINE_DATA."
+_PORT = "Port of HTTP and the API. Without it: TOPLINE_PORT, else 3000; Socket Mode serves no HTTP then."
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
@@ -70,7 +73,7 @@ def ingest(
 
 @app.command()
 def run(
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port for HTTP; Socket Mode needs none.")] = 3000,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help=_PORT)] = None,
     data: Annotated[Path | None, typer.Option(metavar="DIR", help=_DATA)] = None,
 ) -> None:
     """Run the bot in your Slack: Socket Mode with SLACK_APP_TOKEN, HTTP with SLACK_SIGNING_SECRET."""
@@ -81,9 +84,8 @@ def run(
     from handlers import run as running
     from handlers.logs import set_up_logs
 
-    settings = Settings.for_data(data)
     try:
-        settings.require_slack()
+        settings = Settings.for_data(data).require_slack()
         set_up_logs(settings.topline_log)
         asyncio.run(running.run(settings, port=port))
     except UserError as error:
@@ -167,17 +169,59 @@ def resume_source(source: _Source, data: _Data = None) -> None:
     _do_with_sources(lambda commands, settings: commands.resume_source(source, settings), data)
 
 
+keys = typer.Typer(no_args_is_help=True, help="The keys of the API: make, list and revoke them.")
+app.add_typer(keys, name="keys")
+
+
+@keys.command("add")
+def add_key(
+    name: Annotated[str, typer.Argument(help="What you will know the key by.")],
+    scope: Annotated[list[Scope], typer.Option(help="What it may do; say it twice for both.")],
+    data: _Data = None,
+) -> None:
+    """Make a key. It is shown once, and only its digest is kept."""
+    from handlers import keys as key_ring
+
+    _do(lambda settings: key_ring.add_key(name, scope, settings), data)
+    typer.echo("Keep it now: it is not shown again. Send it as: Authorization: Bearer tl_…", err=True)
+
+
+@keys.command("list")
+def list_keys(data: _Data = None) -> None:
+    """Show the keys: how each begins, what it may do, when it was last used."""
+    from handlers import keys as key_ring
+
+    _do(key_ring.list_keys, data)
+
+
+@keys.command("revoke")
+def revoke_key(
+    name: Annotated[str, typer.Argument(help="The name of the key, or how it begins.")],
+    data: _Data = None,
+) -> None:
+    """Let a key be used no more."""
+    from handlers import keys as key_ring
+
+    _do(lambda settings: key_ring.revoke_key(name, settings), data)
+
+
 def _do_with_sources(work: "Callable[[Any, Settings], Coroutine[Any, Any, str]]", data: Path | None) -> None:
+    from handlers import source_commands
+
+    _do(lambda settings: work(source_commands, settings), data)
+
+
+def _do(work: "Callable[[Settings], Coroutine[Any, Any, str]]", data: Path | None) -> None:
+    """Print what `work` returns, or the mistake that it found."""
     import asyncio
 
     from bot.config import Settings
     from bot.errors import UserError
-    from handlers import source_commands
     from handlers.logs import set_up_logs
 
     set_up_logs("warning")
     try:
-        typer.echo(asyncio.run(work(source_commands, Settings.for_data(data))))
+        typer.echo(asyncio.run(work(Settings.for_data(data))))
     except UserError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

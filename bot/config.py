@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Self
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import UserError
@@ -29,11 +29,20 @@ class Settings(BaseSettings):
     topline_sources: bool = True
     topline_log: str = "info"
     topline_contact: str | None = Field(default=None)
+    topline_port: int | None = Field(default=None, ge=0, le=65535)
 
     @classmethod
     def for_data(cls, data: Path | None) -> Self:
-        """Return the settings of the environment; a data directory that was asked for beats DATABASE_URL."""
-        return cls() if data is None else cls(topline_data=data, database_url=None)
+        """Return the settings of the environment; a data directory that was asked for beats DATABASE_URL.
+
+        UserError when a number is none.
+        """
+        try:
+            return cls() if data is None else cls(topline_data=data, database_url=None)
+        except ValidationError as error:
+            wrong = "; ".join(f"{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors())
+            message = f"The settings cannot be used. {wrong}."
+            raise UserError(message) from None
 
     @property
     def database(self) -> str:

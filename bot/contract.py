@@ -1,5 +1,6 @@
 """The event contract as JSON, both ways: what other programs read from us, and the parsed events that they hand in."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -30,7 +31,8 @@ _MOST_EVIDENCE = 50
 _LONGEST_NAME = 300
 _LONGEST_SENTENCE = 5_000
 _LARGEST_AMOUNT = Decimal(10) ** 15
-_CURRENCY_LETTERS = 3
+_CURRENCY = re.compile("[A-Z]{3}")
+_YEARS = range(1900, 2200)
 _DATE_FORMS = "2025-02-14, 2025-02, 2025-Q3, 2025-H2, 2025, 2025-early, 2025-mid or 2025-late"
 _PHASES = ("1", "1/2", "2", "2/3", "3", "4")
 _READING_FIELDS = ("id", "relevant", "reason", "language", "events")
@@ -93,7 +95,7 @@ def reading_from_json(data: object, lexicon: Lexicon) -> Reading:
     """Return the reading that `data`, parsed JSON, describes; names become the lexicon's ids where it knows them.
 
     Raises ParseError, which names the field and says what it may hold. `relevant` may be left out: then any new
-    event makes the article so. Evidence may be left out too, for a parser that gives none.
+    event makes the article so. Evidence may be left out too, for a parser that gives none; so may its `end`.
     """
     root = Field("", data).fields(_READING_FIELDS)
     events = tuple(_event(each, lexicon) for each in root["events"].required().items(_MOST_EVENTS))
@@ -152,9 +154,12 @@ def _date(field: Field) -> PartialDate | None:
     if value is None:
         return None
     try:
-        return PartialDate(value)
+        found = PartialDate(value)
     except ValueError:
         field.refuse(f"{value[:40]!r} is no date of the contract; write {_DATE_FORMS}, or null")
+    if int(value[:4]) not in _YEARS:
+        field.refuse(f"{value[:40]!r} is not of a year from {_YEARS[0]} to {_YEARS[-1]}")
+    return found
 
 
 def _id(name: str, kind: EntityKind, lexicon: Lexicon) -> str | None:
@@ -202,7 +207,7 @@ def _term(field: Field) -> DealTerm:
     currency = found["currency"].text(_LONGEST_NAME)
     if kind is TermKind.ROYALTY:
         return DealTerm(kind, found["amount"].required().amount(Decimal(100)))
-    if currency is None or not (len(currency) == _CURRENCY_LETTERS and currency.isascii() and currency.isupper()):
+    if currency is None or not _CURRENCY.fullmatch(currency):
         found["currency"].refuse("must be a currency's code such as USD, EUR or CNY")
     return DealTerm(kind, found["amount"].required().amount(_LARGEST_AMOUNT), currency)
 
@@ -210,8 +215,9 @@ def _term(field: Field) -> DealTerm:
 def _evidence(field: Field) -> Evidence:
     found = field.fields(("in", "start", "end", "text"))
     where = found["in"].required().word(("title", "text"), "place")
-    start, end = found["start"].required().offset(), found["end"].required().offset()
     text = found["text"].required().text(_LONGEST_SENTENCE) or ""
+    start = found["start"].required().offset()
+    end = start + len(text) if found["end"].value is None else found["end"].offset()
     if end - start != len(text) or not text:
         field.refuse(f"end - start is {end - start}, but its text has {len(text)} characters")
     return Evidence(cast('Literal["title", "text"]', where), start, end, text)

@@ -9,6 +9,16 @@ class ParseError(UserError):
     """A document that cannot be read: empty, binary, cut off, too large, not of the contract."""
 
 
+class FieldError(ParseError):
+    """A field of a document that is wrong: `field` is its path (`events[1].type`), `why` says what it may hold."""
+
+    def __init__(self, field: str, why: str) -> None:
+        """`field` is empty when the whole document is meant."""
+        super().__init__(f"{field}: {why}" if field else why)
+        self.field = field
+        self.why = why
+
+
 class SourceError(Exception):
     """A source that cannot be read now. `reason` says why in plain words, without anything the source wrote."""
 

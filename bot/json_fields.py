@@ -7,25 +7,27 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import NoReturn, Self, TypeVar, cast
 
-from bot.errors import ParseError
+from bot.errors import FieldError
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
 _TYPES = {"str": "a text", "int": "a number", "float": "a number", "bool": "true or false", "dict": "an object",
           "list": "a list", "NoneType": "null"}  # fmt: skip
+_LARGEST_WHOLE = 10**15
+_LARGEST_OFFSET = 10**9
 _SHOWN = 60  # characters of a wrong value that an error repeats
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A value and its path (`events[1].type`). A field that is absent holds None. Every method may raise ParseError."""
+    """A value and its path (`events[1].type`). A field that is absent holds None. Every method may raise FieldError."""
 
     path: str
     value: object
 
     def refuse(self, why: str) -> NoReturn:
         """Raise the error that names this field."""
-        raise ParseError(f"{self.path}: {why}" if self.path else why)
+        raise FieldError(self.path, why)
 
     def required(self) -> Self:
         """Refuse null and absence."""
@@ -75,6 +77,8 @@ class Field:
     def id(self) -> str:
         """Return an id: a text that is not blank, or a whole number."""
         if isinstance(self.value, int) and not isinstance(self.value, bool):
+            if abs(self.value) > _LARGEST_WHOLE:
+                self.refuse(f"is too large for a number; {_LARGEST_WHOLE} at most, or a text")
             return str(self.value)
         return self.name(1000)
 
@@ -88,6 +92,8 @@ class Field:
         """Return a whole number from 0 up."""
         if not isinstance(self.value, int) or isinstance(self.value, bool) or self.value < 0:
             self._wrong("a whole number from 0 up")
+        if self.value > _LARGEST_OFFSET:
+            self.refuse(f"is larger than {_LARGEST_OFFSET}")
         return self.value
 
     def amount(self, largest: Decimal) -> Decimal:

@@ -9,7 +9,7 @@ from typing import Literal
 Precision = Literal["day", "month", "quarter", "part", "half", "year"]
 
 _FORM = re.compile(
-    r"(?P<year>\d{4})(?:-(?:(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d{2}))?"
+    r"(?P<year>(?!0000)[0-9]{4})(?:-(?:(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?"
     r"|Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<part>early|mid|late)))?",
 )
 _PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}

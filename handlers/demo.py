@@ -121,6 +121,7 @@ def settings_for(workspace: Workspace, data: Path) -> Settings:
         slack_api_url=workspace.api_url,
         database_url=f"sqlite+aiosqlite:///{data / 'topline.db'}",
         topline_data=data,
+        topline_port=None,
     )
 
 

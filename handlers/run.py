@@ -9,7 +9,6 @@ from collections.abc import AsyncGenerator
 from typing import Any
 
 import structlog
-from aiohttp import web
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
@@ -24,15 +23,17 @@ from handlers.intake import Desk
 from handlers.opening import open_database
 from handlers.polling import open_poll, poll_jobs
 from handlers.schedule import JOBS, Job, run_jobs
+from handlers.serving import serve
 from handlers.slack import build_app
 from handlers.slack.client import Poster, open_client
 from handlers.web import build_web
 
 _log = structlog.get_logger()
 EVERYWHERE = "0.0.0.0"  # noqa: S104  a bot in a container is reached from outside it
+_HTTP_PORT = 3000
 
 
-async def run(settings: Settings, *, port: int = 3000) -> None:
+async def run(settings: Settings, *, port: int | None = None) -> None:
     """Run the bot with its own database until SIGINT or SIGTERM; UserError says why it cannot start."""
     settings.require_slack()
     async with open_database(settings) as database:
@@ -47,21 +48,19 @@ async def run_bot(
     settings: Settings,
     stop: asyncio.Event,
     *,
-    at: tuple[str, int] = (EVERYWHERE, 3000),
+    at: tuple[str, int | None] = (EVERYWHERE, None),
     jobs: tuple[Job, ...] = JOBS,
 ) -> None:
-    """Serve Slack and deliver alerts until `stop` is set, then end what is under way and return."""
+    """Serve Slack and deliver alerts until `stop` is set, then end what is under way and return.
+
+    Without a port (here or in the settings), Socket Mode serves no HTTP.
+    """
     settings.require_slack()
     async with open_client(_reveal(settings.slack_bot_token), settings.slack_api_url) as client:
         poster = Poster(client)
         if await _greet(poster):
             await _resume_workspaces(desk)
-        if settings.uses_socket_mode:
-            face = _socket(build_app(desk, client), client, _reveal(settings.slack_app_token))
-        else:
-            secret = _reveal(settings.slack_signing_secret)
-            face = _http(build_web(build_app(desk, client, secret), secret, desk), *at)
-        async with face, run_jobs(desk, jobs):
+        async with _open_faces(desk, settings, client, at), run_jobs(desk, jobs):
             _log.info("bot.started", mode="socket" if settings.uses_socket_mode else "http")
             await Delivery(desk, poster).run(stop)
     _log.info("bot.stopped")
@@ -89,6 +88,27 @@ async def _resume_workspaces(desk: Desk) -> None:
 
 
 @contextlib.asynccontextmanager
+async def _open_faces(
+    desk: Desk, settings: Settings, client: AsyncWebClient, at: tuple[str, int | None]
+) -> AsyncGenerator[None]:
+    """Be there for Slack, by Socket Mode or HTTP, and for users of the API where HTTP is served."""
+    host, port = at
+    port = settings.topline_port if port is None else port
+    async with contextlib.AsyncExitStack() as faces:
+        if settings.uses_socket_mode:
+            token = _reveal(settings.slack_app_token)
+            await faces.enter_async_context(_socket(build_app(desk, client), client, token))
+            site = None if port is None else build_web(desk)
+        else:
+            secret = _reveal(settings.slack_signing_secret)
+            site = build_web(desk, build_app(desk, client, secret), secret)
+        if site is not None:
+            served = await faces.enter_async_context(serve(site, host, _HTTP_PORT if port is None else port))
+            _log.info("web.opened", port=served)
+        yield
+
+
+@contextlib.asynccontextmanager
 async def _socket(app: AsyncApp, client: AsyncWebClient, app_token: str) -> AsyncGenerator[None]:
     """Hold a Socket Mode connection. The SDK would try a wrong token for ever, so it is tried here first."""
     try:
@@ -109,21 +129,6 @@ async def _socket(app: AsyncApp, client: AsyncWebClient, app_token: str) -> Asyn
         connecting.cancel()
         await asyncio.gather(connecting, return_exceptions=True)
         await handler.close_async()
-
-
-@contextlib.asynccontextmanager
-async def _http(site: web.Application, host: str, port: int) -> AsyncGenerator[None]:
-    runner = web.AppRunner(site, access_log=None)
-    await runner.setup()
-    try:
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError as error:
-            message = f"Port {port} cannot be used: {error.strerror or error}. Choose another with --port."
-            raise UserError(message) from error
-        yield
-    finally:
-        await runner.cleanup()
 
 
 def _code(error: SlackApiError) -> str:

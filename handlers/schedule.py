@@ -12,6 +12,7 @@ import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from handlers.api.repeats import KEPT as ANSWERS_KEPT
 from handlers.intake import Desk
 
 _log = structlog.get_logger()
@@ -31,15 +32,16 @@ class Job:
 
 
 async def keep_house(desk: Desk) -> None:
-    """Forget what nobody asks for any more: ids of old requests, ended mutes, alerts that were settled long ago."""
+    """Forget what nobody asks for any more: old requests, answers of the API, ended mutes, alerts settled long ago."""
     now = desk.clock()
     async with desk.database.transaction() as tx:
         requests = await tx.requests.delete_before(now - REQUESTS_KEPT)
         mutes = await tx.mutes.delete_ended(now)
+        answers = await tx.api_answers.delete_before(now - ANSWERS_KEPT)
     alerts = 0
     while deleted := await _forget_alerts(desk, now):
         alerts += deleted
-    _log.info("house.kept", requests=requests, mutes=mutes, alerts=alerts)
+    _log.info("house.kept", requests=requests, mutes=mutes, answers=answers, alerts=alerts)
 
 
 async def _forget_alerts(desk: Desk, now: datetime) -> int:

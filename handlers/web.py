@@ -1,15 +1,19 @@
-"""The HTTP face: Slack's requests at /slack/events, health at /healthz."""
+"""The HTTP face: Slack's requests at /slack/events, health at /healthz, the API under /v1."""
 
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from urllib.parse import parse_qs
 
 import structlog
-from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from fastapi import FastAPI
+from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from handlers.api import build_api
+from handlers.api.bodies import read_body
 from handlers.intake import Desk
 from handlers.slack.signature import has_valid_signature
 
@@ -17,35 +21,39 @@ BODY_LIMIT = 1024**2
 _log = structlog.get_logger()
 # What Bolt raises on a body that is no text, no JSON, or JSON of another shape than Slack's.
 _UNREADABLE = (ValueError, RecursionError, AttributeError, TypeError, KeyError)
-_Handler = Callable[[web.Request], Awaitable[web.Response]]
+_Handler = Callable[[Request], Awaitable[Response]]
 
 
-def build_web(app: AsyncApp, signing_secret: str, desk: Desk) -> web.Application:
-    """Return the web application. Unsigned and garbled requests get 401, oversized ones 413, none of them a 5xx."""
-    site = web.Application(client_max_size=BODY_LIMIT)
-    site.router.add_post("/slack/events", _slack(app, signing_secret))
-    site.router.add_get("/healthz", _health(desk))
+def build_web(desk: Desk, app: AsyncApp | None = None, signing_secret: str = "") -> FastAPI:
+    """Return the web application; without `app`, Slack is spoken to by Socket Mode and has no place here.
+
+    Unsigned and garbled requests of Slack's get 401, oversized ones 413, none of them a 5xx.
+    """
+    site = build_api(desk)
+    if app is not None:
+        site.add_route("/slack/events", _slack(app, signing_secret), methods=["POST"], include_in_schema=False)
+    site.add_route("/healthz", _health(desk), methods=["GET"], include_in_schema=False)
     return site
 
 
 def _slack(app: AsyncApp, signing_secret: str) -> _Handler:
-    async def on_request(request: web.Request) -> web.Response:
-        body = await request.read()
+    async def on_request(request: Request) -> Response:
+        body = await read_body(request, BODY_LIMIT)
         if not has_valid_signature(signing_secret, request.headers, body, time.time()):
             if _is_ssl_check(body):
-                return web.Response(text="")
-            _log.info("request.refused", reason="signature", remote=request.remote)
-            return web.json_response({"error": "invalid request"}, status=401)
+                return PlainTextResponse("")
+            _log.info("request.refused", reason="signature", remote=request.client and request.client.host)
+            return JSONResponse({"error": "invalid request"}, 401)
         try:
             headers = _without_bolts_own(request.headers)
-            bolt_request = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=headers)
+            bolt_request = AsyncBoltRequest(body=body.decode(), query=request.url.query, headers=headers)
         except _UNREADABLE:
             bolt_request = None
         if bolt_request is None or not isinstance(bolt_request.body.get("event", {}), dict):
-            return web.json_response({"error": "the body cannot be read"}, status=400)
+            return JSONResponse({"error": "the body cannot be read"}, 400)
         if bolt_request.body.get("type") == "url_verification":
-            return web.json_response({"challenge": str(bolt_request.body.get("challenge") or "")})
-        return await to_aiohttp_response(await app.async_dispatch(bolt_request))
+            return JSONResponse({"challenge": str(bolt_request.body.get("challenge") or "")})
+        return to_starlette_response(await app.async_dispatch(bolt_request))
 
     return on_request
 
@@ -65,9 +73,9 @@ def _is_ssl_check(body: bytes) -> bool:
 
 
 def _health(desk: Desk) -> _Handler:
-    async def on_health(_: web.Request) -> web.Response:
+    async def on_health(_: Request) -> Response:
         async with desk.database.snapshot() as tx:
             await tx.stories.get(0)
-        return web.json_response({"ok": True})
+        return JSONResponse({"ok": True})
 
     return on_health

@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.api_answers import ApiAnswers
+from storage.api_keys import ApiKeys
 from storage.articles import Articles
 from storage.cards import Cards
 from storage.channels import Channels
@@ -79,6 +81,16 @@ class Transaction:
     def sources(self) -> Sources:
         """Return the sources of news."""
         return Sources(self.connection)
+
+    @cached_property
+    def api_keys(self) -> ApiKeys:
+        """Return the keys of the API."""
+        return ApiKeys(self.connection)
+
+    @cached_property
+    def api_answers(self) -> ApiAnswers:
+        """Return what requests with an idempotency key were answered."""
+        return ApiAnswers(self.connection)
 
     @cached_property
     def requests(self) -> Requests:

@@ -1,13 +1,14 @@
 """Events, as each article tells them, under the keys that timelines and questions ask for."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, Select, Text, delete, select, type_coerce
 from sqlmodel import col
 
-from bot.model import Event, StorySource
+from bot.model import Event, EventType, Status, StorySource
 from storage.repository import Repository
 from storage.tables import ArticleRow, EventKeyRow, EventRow
 
@@ -20,6 +21,20 @@ class StoredEvent:
     story_id: int | None
     source: StorySource
     taken_at: datetime
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events are asked for: those with one key of each of `keys`, of the days from `since` to `until`.
+
+    An event whose date is less exact counts by the last day that it may mean; one without a date has no day.
+    """
+
+    keys: tuple[frozenset[str], ...] = field(default=())
+    status: Status | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 class Events(Repository):
@@ -50,25 +65,57 @@ class Events(Repository):
             .order_by(col(EventKeyRow.sorted_on).desc(), col(EventKeyRow.event_id).desc())
             .limit(limit),
         )
-        return [StoredEvent(row[0], row[1], StorySource(*row[3:]), row[2]) for row in found]
+        return [_stored(row) for row in found]
 
     async def list_latest(self, limit: int) -> list[StoredEvent]:
         """Return the events that came last, the latest first."""
         found = await self.connection.execute(_STORED.order_by(col(EventRow.id).desc()).limit(limit))
-        return [StoredEvent(row[0], row[1], StorySource(*row[3:]), row[2]) for row in found]
+        return [_stored(row) for row in found]
+
+    async def list_page(self, wanted: EventFilter, before_id: int | None, limit: int) -> list[StoredEvent]:
+        """Return the events asked for that came before `before_id` (None: up to now), the latest first."""
+        conditions: list[ColumnElement[bool]] = [col(EventRow.id).in_(_ids(keys)) for keys in wanted.keys]
+        if wanted.since or wanted.until:
+            days = _ids(_ANY_TYPE, col(EventKeyRow.sorted_on) >= (wanted.since or _FIRST_DAY))
+            conditions.append(
+                col(EventRow.id).in_(days.where(col(EventKeyRow.sorted_on) <= (wanted.until or date.max)))
+            )
+        if wanted.status:
+            # As the column's own packing writes it; inside a text of the event each quotation mark has a backslash.
+            packed = type_coerce(col(EventRow.event), Text)
+            conditions.append(packed.contains(f'"status":"{wanted.status}"', autoescape=True))
+        if before_id is not None:
+            conditions.append(col(EventRow.id) < before_id)
+        found = await self.connection.execute(
+            _STORED.where(*conditions).order_by(col(EventRow.id).desc()).limit(limit),
+        )
+        return [_stored(row) for row in found]
 
     async def list_for_story(self, story_id: int) -> list[StoredEvent]:
         """Return what each source of a story tells, in the order in which it came."""
         found = await self.connection.execute(
             _STORED.where(col(EventRow.story_id) == story_id).order_by(col(EventRow.id)),
         )
-        return [StoredEvent(row[0], row[1], StorySource(*row[3:]), row[2]) for row in found]
+        return [_stored(row) for row in found]
+
+
+_FIRST_DAY = date(1, 1, 2)  # the first day of all stands for no date
+_ANY_TYPE = frozenset(f"type:{kind}" for kind in EventType)
+
+
+def _ids(keys: Collection[str], *conditions: ColumnElement[bool]) -> Select[int]:
+    return select(col(EventKeyRow.event_id)).where(col(EventKeyRow.key).in_(sorted(keys)), *conditions)
+
+
+def _stored(row: Any) -> StoredEvent:  # noqa: ANN401  a row of _STORED
+    return StoredEvent(row[0], row[1], StorySource(*row[4:]), row[2], row[3])
 
 
 _STORED = select(
     col(EventRow.event),
     col(EventRow.story_id),
     col(EventRow.taken_at),
+    col(EventRow.id),
     col(ArticleRow.id),
     col(ArticleRow.title),
     col(ArticleRow.link),

@@ -9,6 +9,7 @@ from aiohttp import ClientSession, web
 
 from bot.model import Article, Event, Reading
 from handlers.intake import Desk, Taken, take_reading
+from handlers.serving import serve
 from handlers.slack import build_app
 from handlers.slack.client import open_client
 from handlers.web import build_web
@@ -42,12 +43,8 @@ async def slack() -> AsyncGenerator[Slack]:
 async def bot(desk: Desk, slack: Slack) -> AsyncGenerator[Bot]:
     async with open_client("xoxb-test", f"{slack.url}/api/") as client, ClientSession() as http:
         app = build_app(desk, client, SECRET)
-        runner = web.AppRunner(build_web(app, SECRET, desk), shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        host, port = runner.addresses[0][:2]
-        yield Bot(f"http://{host}:{port}/slack/events", http, slack, desk)
-        await runner.cleanup()
+        async with serve(build_web(desk, app, SECRET), "127.0.0.1", 0) as port:
+            yield Bot(f"http://127.0.0.1:{port}/slack/events", http, slack, desk)
 
 
 @pytest.fixture
