@@ -1,4 +1,4 @@
-"""The outbox: what each channel is to get, how far it has come, and who holds it.
+"""The outbox: what each channel is to get (stories and notices), how far it has come, and who holds it.
 
     NEW ──claim──▶ CLAIMED ──start──▶ SENDING or UPDATING ──mark──▶ SENT, EDITED, RETRY, AMBIGUOUS, HELD, FAILED
      (an expired claim: as before)     (an expired SENDING: ambiguous; an expired UPDATING: again, edits do no harm)
@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, delete, func, or_, select, tuple_, update
 from sqlmodel import col
 
+from bot.messages import Message
 from bot.model import Match, MatchReason, Story
 from storage.repository import Repository
 from storage.tables import AttemptRow, ChannelRow, OutboxRow, OutboxState, WorkspaceRow
@@ -30,12 +31,15 @@ CANNOT_BE_RENDERED = "cannot_be_rendered"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A message that this process alone may send until its lease ends. `token` is the fence."""
+    """A message that this process alone may send until its lease ends. `token` is the fence.
+
+    A notice has no story.
+    """
 
     outbox_id: int
     team_id: str
     channel_id: str
-    story_id: int
+    story_id: int | None
     version: int
     token: int
     tries: int
@@ -64,7 +68,7 @@ class Failure:
 
     outbox_id: int
     channel_id: str
-    story_id: int
+    story_id: int | None
     code: str | None
     tries: int
     failed_at: datetime
@@ -75,23 +79,24 @@ class Outbox(Repository):
 
     async def enqueue(self, matches: Sequence[Match], story: Story, now: datetime) -> None:
         """Queue this version of `story` for each channel; one that has it already is left as it is."""
-        paused = await self._paused({match.team_id for match in matches})
-        rows = [
-            {
-                "team_id": match.team_id,
-                "channel_id": match.channel_id,
-                "story_id": story.id,
-                "version": story.version,
-                "reasons": match.reasons,
-                "state": OutboxState.HELD if _is_paused(match, paused) else OutboxState.NEW,
-                "created_at": now,
-                "updated_at": now,
-                **_FRESH,
-            }
-            for match in matches
-        ]
-        await self.insert_all(OutboxRow, rows)
-        await self._wake_lanes(rows, now)
+        told = {"story_id": story.id, "version": story.version}
+        await self._queue(
+            [
+                {"team_id": match.team_id, "channel_id": match.channel_id, "reasons": match.reasons, **told}
+                for match in matches
+            ],
+            now,
+        )
+
+    async def enqueue_notice(self, team_id: str, channel_id: str, key: str, message: Message, now: datetime) -> None:
+        """Queue a message that tells no story; what the channel was told under `key` before is not said again."""
+        lane = {"team_id": team_id, "channel_id": channel_id}
+        await self._queue([lane | {"notice_key": key, "notice": message, "version": 0, "reasons": ()}], now)
+
+    async def get_notice(self, claim: Claim) -> Message | None:
+        """Return the message of a notice."""
+        found = await self.connection.execute(select(col(OutboxRow.notice)).where(col(OutboxRow.id) == claim.outbox_id))
+        return found.scalar_one_or_none()
 
     async def list_channels(self, story_id: int) -> list[tuple[str, str]]:
         """Return (team_id, channel_id) of every channel that a version of the story was queued for."""
@@ -103,11 +108,7 @@ class Outbox(Repository):
         )
         return [(row[0], row[1]) for row in found]
 
-    async def list_reasons(self, claim: Claim) -> tuple[MatchReason, ...]:
-        """Return every reason for which the channel was ever to get the story, each once."""
-        return await self.list_reasons_for(claim.team_id, claim.channel_id, claim.story_id)
-
-    async def list_reasons_for(self, team_id: str, channel_id: str, story_id: int) -> tuple[MatchReason, ...]:
+    async def list_reasons(self, team_id: str, channel_id: str, story_id: int) -> tuple[MatchReason, ...]:
         """Return every reason for which the channel was ever to get the story, each once."""
         same = (
             col(OutboxRow.team_id) == team_id,
@@ -120,8 +121,8 @@ class Outbox(Repository):
         return tuple(dict.fromkeys(reason for reasons in found.scalars() for reason in reasons))
 
     async def list_posts(self, claim: Claim) -> Posts:
-        """Return what is known of the posts of this story to this channel, by whoever made them."""
-        return await self._posts(*_same_story(claim), col(AttemptRow.method) == POST)
+        """Return what is known of the posts of this story or notice to this channel, by whoever made them."""
+        return await self._posts(*_same_news(claim), col(AttemptRow.method) == POST)
 
     async def list_replies(self, claim: Claim) -> Posts:
         """Return what is known of the lines that told this change in the thread of the card."""
@@ -194,7 +195,7 @@ class Outbox(Repository):
     async def mark(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
         """End the claim; False, with nothing written, when somebody else holds the message by now."""
         state = outcome.state
-        if state in WAITING and _is_paused(claim, await self._paused({claim.team_id})):
+        if state in WAITING and _is_paused(claim.team_id, claim.channel_id, await self._paused({claim.team_id})):
             state = OutboxState.HELD
         marked = await self.connection.execute(
             update(OutboxRow)
@@ -225,7 +226,7 @@ class Outbox(Repository):
         await self.connection.execute(
             update(OutboxRow)
             .where(
-                *_same_story(claim),
+                *_same_news(claim),
                 col(OutboxRow.version) <= version,
                 col(OutboxRow.finished).is_(False),
                 col(OutboxRow.id) != claim.outbox_id,
@@ -291,6 +292,24 @@ class Outbox(Repository):
         attempts = found.all()
         unsure = sum(outcome in (None, UNSURE) for outcome, _ in attempts)
         return Posts(unsure, next((ts for outcome, ts in attempts if outcome == OK), None))
+
+    async def _queue(self, messages: Sequence[dict[str, Any]], now: datetime) -> None:
+        """Insert messages as new ones, or as held ones where the channel is paused."""
+        paused = await self._paused({message["team_id"] for message in messages})
+        rows = [
+            {
+                **message,
+                "state": OutboxState.HELD
+                if _is_paused(message["team_id"], message["channel_id"], paused)
+                else OutboxState.NEW,
+                "created_at": now,
+                "updated_at": now,
+                **_FRESH,
+            }
+            for message in messages
+        ]
+        await self.insert_all(OutboxRow, rows)
+        await self._wake_lanes(rows, now)
 
     async def _wake_lanes(self, rows: list[dict[str, Any]], now: datetime) -> None:
         """Open the lanes of these new messages as soon as they may; a held message only makes its lane known."""
@@ -380,7 +399,10 @@ class Outbox(Repository):
         return set(teams.scalars()), {(row[0], row[1]) for row in channels}
 
 
-def _same_story(claim: Claim) -> tuple[ColumnElement[bool], ...]:
+def _same_news(claim: Claim) -> tuple[ColumnElement[bool], ...]:
+    """Return what the other versions of a story share with this one; a notice has none but itself."""
+    if claim.story_id is None:
+        return (col(OutboxRow.id) == claim.outbox_id,)
     return (
         col(OutboxRow.team_id) == claim.team_id,
         col(OutboxRow.channel_id) == claim.channel_id,
@@ -397,5 +419,5 @@ def _held(claim: Claim) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _is_paused(match: Match | Claim, paused: tuple[set[str], set[tuple[str, str]]]) -> bool:
-    return match.team_id in paused[0] or (match.team_id, match.channel_id) in paused[1]
+def _is_paused(team_id: str, channel_id: str, paused: tuple[set[str], set[tuple[str, str]]]) -> bool:
+    return team_id in paused[0] or (team_id, channel_id) in paused[1]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Index, MetaData, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from bot.messages import Message
 from bot.model import Event, MatchReason, SubscriptionSpec
 from storage.columns import Instant, Packed
 
@@ -161,13 +162,17 @@ class MuteRow(Table, table=True):
 
 
 class WorkspaceRow(Table, table=True):
-    """A workspace that Slack told us something lasting about."""
+    """A workspace that Slack or its admins told us something lasting about.
+
+    `admin_channel_id` is where its admins want to hear how the sources are doing, None until one of them says so.
+    """
 
     __tablename__ = "workspaces"
 
     team_id: str = Field(primary_key=True)
     paused_reason: str | None
     paused_at: datetime | None = _instant(nullable=True)
+    admin_channel_id: str | None = None
 
 
 class ChannelRow(Table, table=True):
@@ -206,7 +211,7 @@ class OutboxState(StrEnum):
 
 
 class OutboxRow(Table, table=True):
-    """One version of a story for one channel.
+    """One version of a story for one channel, or a notice: a message that tells no story, said once under its key.
 
     `token` fences: it grows with every claim, and only the latest holder may write. `tries` counts calls begun.
     """
@@ -214,13 +219,14 @@ class OutboxRow(Table, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("team_id", "channel_id", "story_id", "version"),
+        UniqueConstraint("team_id", "channel_id", "notice_key"),
         Index(None, "team_id", "channel_id", "finished", "id"),
     )
 
     id: int = Field(default=None, primary_key=True)
     team_id: str
     channel_id: str
-    story_id: int = Field(foreign_key="stories.id", index=True)
+    story_id: int | None = Field(foreign_key="stories.id", index=True)
     version: int
     reasons: tuple[MatchReason, ...] = _packed(tuple[MatchReason, ...])
     state: str
@@ -231,6 +237,8 @@ class OutboxRow(Table, table=True):
     code: str | None
     created_at: datetime = _instant()
     updated_at: datetime = _instant()
+    notice_key: str | None = None
+    notice: Message | None = Field(default=None, sa_type=Packed(Message), nullable=True)  # pyright: ignore[reportArgumentType]  as _packed
 
 
 class AttemptRow(Table, table=True):
@@ -286,7 +294,8 @@ class SourceRow(Table, table=True):
     """Something that is read again and again, what it answered last, and how it has behaved.
 
     `next_at` is when it is due; `token` and `lease_until` fence a reading, so that of several bots one reads it.
-    `gap_seconds` is the usual time between its news, learnt; `url` moves with a permanent redirect, `given_url` stays.
+    `gap_seconds` is the usual time between its news, learnt; `empty_since` is when it began to show no item at all,
+    having shown some before; `url` moves with a permanent redirect, `given_url` stays.
     """
 
     __tablename__ = "sources"
@@ -318,6 +327,7 @@ class SourceRow(Table, table=True):
     paused_reason: str | None
     paused_at: datetime | None = _instant(nullable=True)
     told_reason: str | None
+    empty_since: datetime | None = _instant(nullable=True)
 
 
 class SourceItemRow(Table, table=True):

@@ -134,7 +134,7 @@ async def _given_up_and_in_doubt(url: str) -> tuple[set[tuple[str, int]], int]:
     async with database.snapshot() as tx:
         failed = await tx.outbox.list_failed(TEAM, NOON)
         assert {failure.code for failure in failed} <= {"outcome_unknown"}
-        stories = [(failure.channel_id, await tx.stories.get(failure.story_id)) for failure in failed]
+        stories = [(failure.channel_id, await tx.stories.get(failure.story_id or 0)) for failure in failed]
         found = await tx.connection.exec_driver_sql(
             "SELECT count(*) FROM attempts WHERE (outcome IS NULL OR outcome = 'unsure') AND method != 'chat.update'"
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.messages.notes import render_note
 from storage.database import Database
 from storage.tables import OutboxState
 from tests.builders import NOON, TEAM, asking_for
@@ -175,3 +176,40 @@ async def test_a_kill_around_an_update_loses_no_fact_and_repeats_only_what_may_n
         assert ["possible repeat" in str(line.args["text"]) for line in lines] == [False] * (len(lines) - 1) + [unsure]
         assert {line.args["thread_ts"] for line in lines} == {card.ts}
         assert await _states(url) == {OutboxState.SENT: 2}
+
+
+@pytest.mark.parametrize("step", ["claim", "claimed", "post", "posted", "marked"])
+async def test_a_kill_at_any_step_of_a_notice_says_it_once_or_marks_the_repeat(step: str, url: str, file: Path) -> None:
+    await _announce(url)
+    async with FakeSlack().serve() as slack:
+        assert await _live_until_killed(url, slack, file, step) == -signal.SIGKILL
+        said = len(slack.posts())
+        for hours in (1, 2):
+            await live(url, slack.url, file, die_at="", hours=hours)
+
+        unsure = step in {"post", "posted"}
+        assert len(slack.posts()) == (said + 1 if unsure else 1)
+        assert "EMA news cannot be read" in str(slack.posts()[-1].args["text"])
+        assert ("ossible repeat" in str(slack.posts()[-1].args)) == unsure
+        assert await _states(url) == {OutboxState.SENT: 1}
+
+
+async def test_a_notice_killed_twice_on_the_wire_is_given_up_and_the_next_is_said(url: str, file: Path) -> None:
+    await _announce(url, "first", "second")
+    async with FakeSlack().serve() as slack:
+        for hours in (0, 1):
+            assert await _live_until_killed(url, slack, file, "posted", hours) == -signal.SIGKILL
+        for hours in (2, 3):
+            await live(url, slack.url, file, die_at="", hours=hours)
+
+        assert ["ossible repeat" in str(post.args) for post in slack.posts()] == [False, True, False]
+        assert await _states(url) == {OutboxState.FAILED: 1, OutboxState.SENT: 1}
+
+
+async def _announce(url: str, *keys: str) -> None:
+    database = Database(url)
+    await database.migrate()
+    async with database.transaction() as tx:
+        for key in keys or ("first",):
+            await tx.outbox.enqueue_notice(TEAM, "C1", key, render_note("EMA news cannot be read."), NOON)
+    await database.close()

@@ -30,6 +30,8 @@ _OTHER_SOURCES = 4
 _HEADLINE_LIMIT = 400
 _FACT_LIMIT = 600
 
+REPEAT_MARK = "_Possible repeat: Slack did not say whether the first one arrived._"
+
 
 def render_card(story: Story, reasons: Sequence[MatchReason], *, possible_repeat: bool = False) -> Message:
     """Return the card of a story for a channel that has these reasons to get it.
@@ -39,7 +41,7 @@ def render_card(story: Story, reasons: Sequence[MatchReason], *, possible_repeat
     lead = lead_event(story)
     what = escape(headline(lead), _HEADLINE_LIMIT) if lead else "News"
     lines = [line for line in (_dates(story, lead), _facts(story, lead)) if line]
-    mark = "_Possible repeat: Slack did not say whether the first one arrived._" if possible_repeat else ""
+    mark = REPEAT_MARK if possible_repeat else ""
     sign = _sign(lead)
     text = "\n".join(line for line in (f"{sign} *{what}*", *lines, _sources(story.sources), mark) if line)
     fallback = "\n".join(

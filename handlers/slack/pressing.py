@@ -101,7 +101,7 @@ async def _why(value: str, place: Place, desk: Desk) -> Message:
     async with desk.database.snapshot() as tx:
         card = await tx.cards.get(place.team_id, place.channel_id, story.id)
         # Pressed right after the post, before it is written down: what it was queued for says the same.
-        queued = () if card else await tx.outbox.list_reasons_for(place.team_id, place.channel_id, story.id)
+        queued = () if card else await tx.outbox.list_reasons(place.team_id, place.channel_id, story.id)
         reasons = card.reasons if card else queued
         found = [await tx.subscriptions.get(place.team_id, reason.subscription_id) for reason in reasons]
     return render_why(reasons, {one.id: one for one in found if one})

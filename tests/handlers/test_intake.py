@@ -87,7 +87,8 @@ async def test_overlapping_subscriptions_of_a_channel_are_one_message_with_all_r
 
     async with desk.database.transaction() as tx:
         claims = await tx.outbox.claim(NOON, NOON - NOON, 10)
-        reasons = [[reason.subscription_id for reason in await tx.outbox.list_reasons(claim)] for claim in claims]
+        told = [await tx.outbox.list_reasons(TEAM, claim.channel_id, claim.story_id or 0) for claim in claims]
+        reasons = [[reason.subscription_id for reason in one] for one in told]
     assert reasons == [[1, 2], [3]]
 
 

@@ -1,9 +1,11 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database
 from storage.migrations import downgrade, upgrade
@@ -67,3 +69,42 @@ async def test_processes_that_start_at_once_migrate_once(tmp_path: Path) -> None
         assert await tx.outbox.next_open_at() is None
     for database in databases:
         await database.close()
+
+
+def test_the_outbox_may_be_full_when_notices_come_and_go(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'topline.db'}")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+        upgrade(connection, "0003")
+        for statement in _QUEUE:
+            connection.exec_driver_sql(statement)
+        before = _rows(connection)
+        upgrade(connection)
+        assert _rows(connection) == before
+
+        connection.exec_driver_sql(
+            "INSERT INTO outbox VALUES (9, 'T1', 'C1', NULL, 0, '[]', 'sent', 1, 1, NULL, 1, NULL, '', '', 'k', '{}')"
+        )
+        connection.exec_driver_sql("INSERT INTO attempts VALUES (9, 'T1', 9, 1, 'm', '', NULL, 'ok', '1.1')")
+        downgrade(connection, "0003")
+        assert _rows(connection) == before
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        with pytest.raises(IntegrityError, match="NOT NULL"):
+            connection.exec_driver_sql("UPDATE outbox SET story_id = NULL")
+    engine.dispose()
+
+
+_QUEUE = (
+    "INSERT INTO stories VALUES (1, 1, '[]', '2025-03-03', '2025-03-03')",
+    "INSERT INTO outbox VALUES (1, 'T1', 'C1', 1, 1, '[]', 'new', 0, 1, NULL, 0, 'c', '2025-03-03', '')",
+    "INSERT INTO outbox VALUES (2, 'T1', 'C2', 1, 1, '[]', 'sent', 1, 2, NULL, 1, 'c', '2025-03-03', '')",
+    "INSERT INTO outbox VALUES (3, 'T1', 'C3', 1, 2, '[]', 'held', 0, 3, NULL, 0, 'c', '2025-03-03', '')",
+    "INSERT INTO attempts VALUES (1, 'T1', 2, 1, 'm', '2025-03-03', NULL, NULL, '1.1')",
+    "INSERT INTO attempts VALUES (2, 'T1', 2, 2, 'm', '2025-03-03', NULL, 'ok', '1.2')",
+)
+_COLUMNS = "id, team_id, channel_id, story_id, version, state, finished, token, code, created_at"
+
+
+def _rows(connection: Connection) -> list[object]:
+    outbox = connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM outbox ORDER BY id").all()  # noqa: S608  our own names
+    return [*outbox, *connection.exec_driver_sql("SELECT * FROM attempts ORDER BY id").all()]

@@ -156,7 +156,7 @@ async def test_a_shown_version_makes_older_ones_needless(database: Database, sto
         await tx.outbox.enqueue([match("C1", 2)], newer, NOON)
     (claim,) = await _claim(database)
     async with database.transaction() as tx:
-        reasons = await tx.outbox.list_reasons(claim)
+        reasons = await tx.outbox.list_reasons(TEAM, "C1", story.id)
         await _send(tx, claim, NOON)
         await tx.outbox.mark_superseded(claim, newer.version, NOON)
 

@@ -1,0 +1,140 @@
+"""What a claim is to send, by what is known now: a card, its edit, a line in its thread, a notice; or nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.branding import name_brands
+from bot.matching import event_keys
+from bot.messages import Message
+from bot.messages.card import render_card
+from bot.messages.notices import render_repeat
+from bot.messages.update import render_update
+from bot.model import MatchReason, Status, Story
+from bot.parse.lexicon import Lexicon
+from handlers.intake import Desk
+from storage.cards import PostedCard
+from storage.database import Transaction
+from storage.outbox import EDIT, POST, REPLY, Claim, Outcome, Posts
+from storage.tables import OutboxState
+
+_MOST_DEATHS = 5
+_MOST_UNSURE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message ready for Slack.
+
+    `shown` is the card as it stands once this is done, its ts still to come for a first post; None for a notice.
+    `is_followed` is True when the thread is to get a line after it.
+    """
+
+    claim: Claim
+    method: str
+    message: Message
+    shown: PostedCard | None = None
+    is_followed: bool = False
+
+    @property
+    def message_ts(self) -> str | None:
+        """Return the card that is to be edited, or in whose thread this belongs."""
+        return self.shown.message_ts or None if self.shown else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What a claim of a story is to do. `card` is what stands in the channel, or None for a first post."""
+
+    method: str
+    story: Story
+    before: Story | None
+    card: PostedCard | None
+    reasons: tuple[MatchReason, ...]
+    possible_repeat: bool
+
+    def shown(self) -> PostedCard:
+        told = self.card.told_version if self.card else self.story.version
+        message_ts = self.card.message_ts if self.card else ""
+        return PostedCard(self.story.id, message_ts, self.reasons, self.story.version, told)
+
+    def render(self, lexicon: Lexicon) -> Message | None:
+        """Return what Slack is to be sent; None when the thread needs no line after all."""
+        if self.method == REPLY:
+            return self.render_change()
+        named = name_brands(self.story, lexicon)
+        return render_card(named, self.reasons, possible_repeat=self.possible_repeat)
+
+    def render_change(self) -> Message | None:
+        """Return the line that says what changed since the channel was told."""
+        return render_update(self.before, self.story, possible_repeat=self.possible_repeat) if self.before else None
+
+
+async def pack(tx: Transaction, claim: Claim, desk: Desk) -> Parcel | Outcome:
+    """Return what to send, or the outcome, already marked, of a claim that needs no call."""
+    now = desk.clock()
+    story = await tx.stories.get(claim.story_id) if claim.story_id is not None else None
+    if claim.story_id is None:
+        packed = await _pack_notice(tx, claim, now)
+    elif story is None:
+        packed = Outcome(OutboxState.SUPERSEDED, now)
+    else:
+        packed = await _pack_story(tx, claim, story, desk)
+        if isinstance(packed, Outcome) and packed.state is not OutboxState.MUTED:
+            await tx.cards.mark_told(claim.team_id, claim.channel_id, story.id, story.version)
+    if isinstance(packed, Outcome):
+        await tx.outbox.mark(claim, packed, now)
+    return packed
+
+
+async def _pack_notice(tx: Transaction, claim: Claim, now: datetime) -> Parcel | Outcome:
+    notice, posts = await tx.outbox.get_notice(claim), await tx.outbox.list_posts(claim)
+    if notice is None or posts.message_ts:
+        return Outcome(OutboxState.SENT, now)
+    if given_up := _find_despair(claim, posts):
+        return Outcome(OutboxState.FAILED, now, given_up)
+    return Parcel(claim, POST, render_repeat(notice) if posts.unsure else notice)
+
+
+async def _pack_story(tx: Transaction, claim: Claim, story: Story, desk: Desk) -> Parcel | Outcome:
+    """Return the next step towards a channel that knows the story as it stands: post, edit, line in the thread."""
+    now = desk.clock()
+    card = await _find_card(tx, claim, story)
+    if card and card.version >= story.version and card.told_version >= story.version:
+        return Outcome(OutboxState.SUPERSEDED, now)
+    method = POST if card is None else REPLY if card.version >= story.version else EDIT
+    posts = await (tx.outbox.list_replies(claim) if method == REPLY else tx.outbox.list_posts(claim))
+    if given_up := _find_despair(claim, Posts(0, None) if method == EDIT else posts):
+        return Outcome(OutboxState.FAILED, now, given_up)
+    if await _is_muted(tx, claim, story, desk):
+        return Outcome(OutboxState.MUTED, now)
+    before = await tx.stories.get_version(story.id, card.told_version) if card else None
+    asked = await tx.outbox.list_reasons(claim.team_id, claim.channel_id, story.id)
+    reasons = tuple(dict.fromkeys((*(card.reasons if card else ()), *asked)))
+    task = _Task(method, story, before, card, reasons, possible_repeat=posts.unsure > 0)
+    message = task.render(desk.lexicon)
+    if message is None:
+        return Outcome(OutboxState.SUPERSEDED, now)
+    return Parcel(claim, method, message, task.shown(), method == EDIT and task.render_change() is not None)
+
+
+async def _find_card(tx: Transaction, claim: Claim, story: Story) -> PostedCard | None:
+    """Return the channel's card; one that was posted but never written down is known by its attempt."""
+    card = await tx.cards.get(claim.team_id, claim.channel_id, story.id)
+    if card:
+        return card
+    message_ts = (await tx.outbox.list_posts(claim)).message_ts
+    return PostedCard(story.id, message_ts, (), 0, claim.version) if message_ts else None
+
+
+async def _is_muted(tx: Transaction, claim: Claim, story: Story, desk: Desk) -> bool:
+    mutes = await tx.mutes.list_for_channel(claim.team_id, claim.channel_id, desk.clock())
+    news = [event for event in story.events if event.status is Status.NEW]
+    keys = {f"story:{story.id}"}.union(*(event_keys(event, desk.lexicon) for event in news))
+    return any(mute.key in keys for mute in mutes)
+
+
+def _find_despair(claim: Claim, posts: Posts) -> str | None:
+    """Return why a message is given up, if it is: too many posts unknown to us, too many processes dead over it."""
+    if posts.unsure >= _MOST_UNSURE:
+        return "outcome_unknown"
+    return "crashed_before_sending" if claim.token - claim.tries > _MOST_DEATHS else None
