@@ -20,12 +20,18 @@ from bot.model import (
 )
 from bot.when import PartialDate
 
-# How far apart two reports of one step may date it. A purchase is announced, and closed months later, as one story.
-_WINDOW_DAYS = dict.fromkeys(EventType, 7) | {EventType.ACQUISITION: 270}
+# How far apart two reports of one step may date it. A purchase is announced, and closed months later, as one story. A
+# sponsor has thirty days to tell the register that its trial is full or has stopped (42 CFR 11.64).
+_WINDOW_DAYS = dict.fromkeys(EventType, 7) | {
+    EventType.ACQUISITION: 270,
+    EventType.TRIAL_STOPPED: 40,
+    EventType.ENROLLMENT_COMPLETE: 40,
+}
 LONGEST_WINDOW = timedelta(days=max(_WINDOW_DAYS.values()) + 30)
 _ALIKE = 0.3
 _COMPLETIONS = frozenset({"completed", "completion", "closed", "close", "closing"})
 _BESIDE = 12
+_LEAST_BEGINNING = 5
 _DEAL_SIDES = (
     {Role.ACQUIRER, Role.LICENSEE},
     {Role.ACQUIRED, Role.SELLER, Role.LICENSOR},
@@ -138,9 +144,10 @@ def is_same_event(one: Event, other: Event, *, alike: bool = False) -> bool:
         return False
     if one.type.family is Family.DEAL:
         return _has_same_sides(one, other, alike=alike) and not _has_other_sums(one, other)
-    if _differ(_companies(one), _companies(other)) or (_differ(_diseases(one), _diseases(other)) and not alike):
+    companies, companies_too = _companies(one), _companies(other, like=one)
+    if _differ(companies, companies_too) or (_differ(_diseases(one), _diseases(other)) and not alike):
         return False
-    same_company = bool(_companies(one) & _companies(other))
+    same_company = bool(companies & companies_too)
     same_regulator = bool(set(one.regulators) & set(other.regulators))
     if _drugs(one) & _drugs(other):
         regulated = one.type.family is Family.REGULATORY
@@ -214,11 +221,26 @@ def _diseases(event: Event) -> set[str]:
     return {name.id for name in event.indications if name.id}
 
 
-def _companies(event: Event, roles: set[Role] | None = None) -> set[str]:
-    """Return the companies in these roles; in any, with those that the lexicon ties to the drugs."""
+def _companies(event: Event, roles: set[Role] | None = None, like: Event | None = None) -> set[str]:
+    """Return the companies in these roles; in any, with those that the lexicon ties to the drugs.
+
+    One that the lexicon does not know has the key that it has in `like`, where one name begins the other: registers
+    cut names off.
+    """
     if roles is None:
-        return _keys((*event.companies, *event.known.companies))
+        keys = _keys((*event.companies, *event.known.companies))
+        return {_as_in(key, _companies(like)) for key in keys} if like else keys
     return _keys([party for party in event.companies if party.role in roles])
+
+
+def _as_in(key: str, others: set[str]) -> str:
+    fits = (each for each in others if _is_begun(key, each) or _is_begun(each, key))
+    return key if key in others else next(fits, key)
+
+
+def _is_begun(short: str, long: str) -> bool:
+    """Return whether an unknown firm's name begins another's, by whole words."""
+    return short.startswith("~") and len(short) > _LEAST_BEGINNING and long.startswith(f"{short}-")
 
 
 def _parties(event: Event) -> set[str]:

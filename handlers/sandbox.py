@@ -59,6 +59,7 @@ class Sandbox:
     async def parse(self, kind: SourceKind, raw: Raw) -> Page:
         """Parse what a source answered; SourceError says why that cannot be done."""
         request = {"kind": kind, "content_type": raw.content_type, "url": raw.url, "cursor": raw.cursor}
+        request["read_on"] = raw.read_on.isoformat() if raw.read_on else None
         answer = await self._ask(request, raw.data)
         return _PAGE.validate_python(answer["page"])
 
@@ -98,7 +99,7 @@ class Sandbox:
     async def _exchange(self, child: _Child, request: dict[str, Any], data: bytes) -> dict[str, Any]:
         stdin, stdout = child.process.stdin, child.process.stdout
         assert stdin is not None and stdout is not None  # noqa: S101, PT018  both are pipes
-        header = {"content_type": None, "cursor": None} | request
+        header = {"content_type": None, "cursor": None, "read_on": None} | request
         header |= {"size": len(data), "alarm": int(self._seconds * 2) + 10}
         stdin.write(json.dumps(header).encode() + b"\n" + data)
         await stdin.drain()

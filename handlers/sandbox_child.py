@@ -9,6 +9,7 @@ import json
 import resource
 import signal
 import sys
+from datetime import date
 from typing import BinaryIO
 
 from pydantic import TypeAdapter
@@ -46,7 +47,8 @@ def _answer(request: dict[str, str | None], data: bytes) -> bytes:
     try:
         if request["kind"] is None:
             return json.dumps({"text": extract_text(data, url)}).encode()
-        raw = Raw(data, request["content_type"], url, request["cursor"])
+        day = date.fromisoformat(request["read_on"]) if request["read_on"] else None
+        raw = Raw(data, request["content_type"], url, request["cursor"], day)
         return b'{"page": ' + _PAGE.dump_json(parse_source(SourceKind(request["kind"]), raw)) + b"}"
     except MemoryError:
         return b'{"error": "needs more memory than it may have"}'

@@ -22,7 +22,8 @@ class Item:
 
     `key` tells it from its neighbours for good: the guid, else the address, else a digest of the title. `text` may
     hold HTML. `follow_url` is where the full text is: an article's page, or the index of a filing. `reading` holds
-    the facts of a register's record, which needs no reading.
+    the facts of a register's record, which needs no reading; `after` is the key of the item that its source must have
+    shown before for this one to be news.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Item:
     follow: Follow = Follow.NOTHING
     follow_url: str | None = None
     reading: Reading | None = None
+    after: str | None = None
 
     @property
     def digest(self) -> str:
@@ -49,7 +51,8 @@ class Page:
     """What a source answered: its items in its own order, and what was odd about it.
 
     `problem` is set when the answer is no page of this kind at all (an error page told as a success): nothing in it
-    may be believed. `cursor` is where to go on next time, for a register that is read by date.
+    may be believed. `cursor` is where to go on next time, for a register that is read by date; `more` is where this
+    very answer goes on, when it is one page of several.
     """
 
     items: tuple[Item, ...] = ()
@@ -57,3 +60,4 @@ class Page:
     problem: str | None = None
     oddities: tuple[str, ...] = ()
     cursor: str | None = None
+    more: str | None = None

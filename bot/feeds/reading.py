@@ -2,20 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
+from bot.feeds.ctgov import parse_ctgov
+from bot.feeds.ema import parse_ema
 from bot.feeds.feed import parse_feed
+from bot.feeds.openfda import parse_openfda
 from bot.feeds.page import Page
 from bot.sources import SourceKind
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """An answer as it came: bytes, what the server called them, where they came from, and where we had read up to."""
+    """An answer as it came: bytes, what the server called them, where they came from, and where we had read up to.
+
+    `read_on` is today: a register's record of long ago is no news. Without it, all of them are.
+    """
 
     data: bytes
     content_type: str | None
     url: str
     cursor: str | None = None
+    read_on: date | None = None
 
 
 def parse_source(kind: SourceKind, raw: Raw) -> Page:
@@ -27,4 +35,21 @@ def _parse_feed(raw: Raw) -> Page:
     return parse_feed(raw.data, raw.content_type, raw.url)
 
 
-_PARSERS: dict[SourceKind, Callable[[Raw], Page]] = {SourceKind.FEED: _parse_feed}
+def _parse_openfda(raw: Raw) -> Page:
+    return parse_openfda(raw.data, raw.read_on)
+
+
+def _parse_ctgov(raw: Raw) -> Page:
+    return parse_ctgov(raw.data, raw.read_on)
+
+
+def _parse_ema(raw: Raw) -> Page:
+    return parse_ema(raw.data, raw.read_on)
+
+
+_PARSERS: dict[SourceKind, Callable[[Raw], Page]] = {
+    SourceKind.FEED: _parse_feed,
+    SourceKind.OPENFDA: _parse_openfda,
+    SourceKind.CTGOV: _parse_ctgov,
+    SourceKind.EMA: _parse_ema,
+}

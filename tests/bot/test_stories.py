@@ -260,3 +260,20 @@ def test_telling_all_of_it_again_changes_nothing(events: list[Event]) -> None:
 
     assert merge_events(once, once) == once
     assert len(set(once)) == len(once)
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "same"),
+    [
+        ("Northwind Rare", "Northwind Rare Diseases", True),
+        ("Northwind", "Northwind Therapeutics", True),
+        ("North", "Northwind Therapeutics", False),
+        ("Northwind Rare", "Northwind Oncology", False),
+    ],
+)
+def test_a_name_that_a_register_cut_off_is_the_same_firm(short: str, long: str, same: bool) -> None:  # noqa: FBT001
+    told, cut = approval(company=long), approval(company=short)
+    told = replace(told, companies=tuple(replace(party, id=None) for party in told.companies))
+    cut = replace(cut, companies=tuple(replace(party, id=None) for party in cut.companies))
+    assert is_same_event(told, cut) is same
+    assert is_same_event(cut, told) is same
