@@ -84,7 +84,10 @@ def _price_kind(text: str, each: Sum) -> TermKind | None:
     before = text[max(0, each.start - 60) : each.start]
     after = text[each.end : each.end + 60]
     other = re.match(r"\s*(?:and|to|-|\u2013)\s*[$€£¥\w]{0,4}\d+(?:\.\d+)?", after)  # between $1.16 and $1.24 per share
-    is_price = PER_SHARE.match(after[other.end() :] if other else after) or SHARE_PRICE.search(before)
+    told = SHARE_PRICE.search(before)
+    is_price = told or PER_SHARE.match(after[other.end() :] if other else after)
+    if told and "offering" in told[0].lower():
+        before = before[told.start() :]  # of the shares on offer, however many more the underwriters may buy
     if not is_price or NO_PRICE.search(before) or NO_PRICE.search(after[:20]):
         return None
     return TermKind.PRICE_PER_SHARE

@@ -69,6 +69,14 @@ LEAD_IN = pattern(
 )
 # `alfa` and its like end the names of proteins; "alpha receptor" is something else.
 GREEK_AFTER = pattern(r" (?:alfa|alpha|beta|gamma)\b(?![ -](?:receptor|cell|chain|subunit|blocker|agonist))")
+# The FDA's four letters behind a biologic's name.
+SUFFIX = pattern(r"-[a-z]{4}(?![\w-])")
+# What is said of a gene, never of a drug: "SCN12 deficiency", "a GNB31-related disorder".
+GENE_AFTER = pattern(
+    r"(?:[ -](?:related|associated))?[ -](?:deficien|disorders?\b|mutat|mutant|(?:gene )?variants?\b|encephalopath"
+    r"|haploinsuff|gene\b(?! (?:therap|edit)))",
+    re.IGNORECASE,
+)
 COINED = pattern(r" \([\"']?(?P<code>[A-Z][A-Z0-9]{0,5}-?[\w-]{1,9})[\"']?[),;]")
 GENERIC_INSIDE = pattern(
     r" \((?P<generic>[a-z]{6,}(?:[ -][a-z]{4,}){0,2}?)(?P<form> (?:tablets?|capsules?|injection"

@@ -40,6 +40,7 @@ class DrugFinder:
         self.stem_ends, self.ends = vocabulary.stem_ends, vocabulary.stem_ends | vocabulary.guarded_ends
         self.firms: set[str] = set()
         self.trials: set[str] = set()
+        self.genes: set[str] = set()
         self.found: dict[str, Drug] = {}
         self.linked: dict[str, str] = {}
         self.codes: dict[str, list[tuple[int, bool]]] = {}
@@ -197,6 +198,9 @@ class DrugFinder:
             is_trial = signs.TRIAL_AFTER.match(text, end) and (is_like_trial or not signs.PHASE_AFTER.match(text, end))
             if is_trial and is_like_trial:
                 self.trials.add(slug(code))
+            if signs.GENE_AFTER.match(text, end):
+                self.genes.add(slug(code))
+                continue
             if is_trial or self._is_no_code(code):
                 continue
             sign = _code_sign(block, start, end, is_like_trial=is_like_trial)
@@ -309,6 +313,8 @@ class DrugFinder:
     def _tie(self, text: str, end: int, drug: Drug) -> None:
         """Add to a drug what the brackets or `also known as` after it call it."""
         names: list[str] = []
+        if suffix := signs.SUFFIX.match(text, end):
+            end = suffix.end()
         if inner := signs.BRACKET.match(text, end):
             names += re.split(r"[,;/]| or ", inner[1])
         if also := signs.ALSO.match(text, end):
@@ -350,7 +356,8 @@ class DrugFinder:
         """Return the drugs found as entities, each once."""
         entities: list[Entity] = []
         for drug in {id(each): each for each in self.found.values()}.values():
-            if slug(drug.name) in self.firms or (drug.reason == _AGAIN and slug(drug.name) in self.trials):
+            key = slug(drug.name)
+            if key in self.firms | self.genes or (drug.reason == _AGAIN and key in self.trials):
                 continue
             known = next((self.linked[key] for form in drug.forms if (key := slug(form)) in self.linked), None)
             drug.forms |= {form.capitalize() for form in drug.forms if form.islower() and len(form) == 4}  # noqa: PLR2004

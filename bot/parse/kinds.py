@@ -12,6 +12,7 @@ from bot.parse.masking import Masked
 
 _WORD_OF = 60
 _OTHER_STEP = re.compile(r"@y\d+,? (?:and|with|while)\b[^;:]*\Z")  # "accepted in @y1, and approval is expected"
+_MAY_DO = re.compile(r"(?: \([^()]*\))?(?: [\w-]+){0,3} to ")  # "approved the exemption (IDE) application to initiate"
 _DATE = re.compile(r"@y\d+")
 
 
@@ -83,7 +84,7 @@ def _explains(first: Cue, second: Cue, table: CueTable, text: str) -> bool:
     """Return whether `second` is only a word of what `first` tells: the clearance of "clearance of the IND"."""
     pair = (first.type, second.type)
     if pair in table.inside:
-        return first.start <= second.start < first.end
+        return first.start <= second.start < first.end or bool(_MAY_DO.fullmatch(text, first.end, second.start))
     if pair not in table.over or _OTHER_STEP.search(text, first.end, second.start):
         return False
     return second.start < first.end + _WORD_OF and first.start < second.end + _WORD_OF

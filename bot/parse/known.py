@@ -32,9 +32,14 @@ _TICKER = re.compile(r":\s*\$?([A-Z0-9][A-Z0-9.-]{0,9})\b")
 _EXCHANGE = re.compile(r"[(\[;,]\s*([A-Za-z][A-Za-z .&/-]{1,60})\s*$")
 _EXCHANGE_REACH = 66
 _LOOSE = str.maketrans({"-": " ", "®": "", "™": ""})
-# A degree behind a name, or a title before it, makes a firm's name a person's.
+# A degree or an office behind a name, or a title before it, makes a firm's name a person's.
 _TITLED = re.compile(r"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? (?:[A-Z][\w.-]* )?$")
 _GRADUATE = re.compile(r"(?: [A-Z]\.)? [A-Z][a-z'-]+, (?:M\.?D|Ph\.?D|Pharm\.?D|M\.?B\.?A|R\.?N|M\.?Sc)\b")
+_IN_OFFICE = re.compile(
+    r" [A-Z][a-z]+, (?:(?:its|our|the|their) )?(?:(?:senior|executive|interim|global|co-?|vice|deputy|founding) )*"
+    r"(?:chief|president|CEO|CFO|CMO|CSO|COO|director|professor|chair(?:man|woman|person)?|(?:co-?)?founder|head of"
+    r"|analyst)\b"
+)
 _NEXT_WORD = re.compile(r" ([A-Z]\w+)")
 _TIMES = re.compile(r"[A-Z0-9]x(?:[A-Z]|4-1BB)")
 _NESTING = frozenset({EntityKind.TARGET, EntityKind.MODALITY})
@@ -255,6 +260,8 @@ class KnownNames:
             return "a person's name"
         following = _NEXT_WORD.match(text, hit.end)
         trade = self.lexicon.vocabulary.trade_words
+        if following and following[1] not in trade and _IN_OFFICE.match(text, hit.end):
+            return "a person's name"
         if following and trade.get(following[1]) == "ending" and all(f.rule is Rule.GUARDED for f in hit.forms):
             return f"'{text[hit.start : following.end()]}' is another name"
         return None

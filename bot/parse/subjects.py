@@ -16,6 +16,19 @@ _COMPARED = re.compile(
     r"\b(?:versus|vs\.?|compared (?:with|to)|over|biosimilars? (?:\w+ )?(?:to|of|for)|referencing|interchangeable with"
     r"|alternative to|generic (?:version|equivalent)s? of|reference product,?) (?:[\w-]+ )?$"
 )
+# What is given against the side effects of the drug that the news is about.
+_SUPPORTIVE = re.compile(
+    r"\b(?:manag(?:ed|eable)|resolv(?:ed|es|ing)|reversed|controlled|alleviated|mitigated"
+    r"|(?:CRS|ICANS|syndrome|toxicity|toxicities|reactions?|events?|effects?|neurotoxicity)"
+    r"(?: (?:was|were|had been|is|are|been|successfully|promptly|fully|all|only))* treated)"
+    r"(?: (?:[\w-]+ ){0,3}?)(?:with|by|using|after|following) (?:[\w-]+,? (?:and |or )?){0,4}$",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"(?: \([^()]*\))?, (?:an?|the|its) (?:[\w-]+ ){1,8}?"
+    r"(?:targeting|directed (?:against|at|to)|against|that (?:targets|inhibits|blocks))(?: the)? "
+)
+_GENERIC_OPENS = re.compile(r"[\u00ae\u2122]?\s?\(")
 _SILENT = frozenset({Zone.HEADLINE, Zone.LEAD, Zone.SAFE_HARBOUR, Zone.BOILERPLATE})
 _CODE_NUMBER = re.compile(r"-\d{2,}")
 _FIRM_END = re.compile(r"-[A-Z][\w\u00c0-\u017f]+ (?:A/S|AB|AG|Inc|Ltd|SE|NV)\b")
@@ -44,14 +57,16 @@ _DEALS_WITHOUT_DRUGS = frozenset(
 def find_drugs(news: News, frames: Sequence[Frame]) -> tuple[Mention, ...]:
     """Return the drugs of the event: the headline's if the headline tells it, else those of its own sentences."""
     for frame in frames:
-        here = distinct(m for _, m in frame.masked.mentions(EntityKind.DRUG) if not _is_compared(frame, m))
+        told = [m for _, m in frame.masked.mentions(EntityKind.DRUG)]
+        here = distinct(m for m in told if not (_is_compared(frame, m) or _is_aside(frame.sentence, m, told)))
         if here:
             return (here if frame.sentence.zone is Zone.HEADLINE else _joined(news, frame, here))[:_MOST_DRUGS]
     if not frames or frames[0].type in _DEALS_WITHOUT_DRUGS:
         return ()
     for sentence in (*news.zone(Zone.HEADLINE), *news.zone(Zone.LEAD), *news.early()):
         named_here = news.of([sentence], EntityKind.DRUG)
-        here = distinct(m for m in named_here if sentence.zone is not Zone.BODY or _may_be_own(news, m))
+        told = [m for m in named_here if not _is_aside(sentence, m, named_here)]
+        here = distinct(m for m in told if sentence.zone is not Zone.BODY or _may_be_own(news, m))
         if here:
             return _top(news, here)[:1]
     return ()
@@ -60,7 +75,8 @@ def find_drugs(news: News, frames: Sequence[Frame]) -> tuple[Mention, ...]:
 def _joined(news: News, frame: Frame, here: Sequence[Mention]) -> tuple[Mention, ...]:
     """Return the most named drug of a sentence with those that "and" joins to it."""
     top = _top(news, here)[0]
-    places = frame.masked.mentions(EntityKind.DRUG)
+    own = {key_of(m) for m in here}
+    places = [(place, m) for place, m in frame.masked.mentions(EntityKind.DRUG) if key_of(m) in own]
     runs: list[list[Mention]] = []
     last = -1
     for place, mention in places:
@@ -76,6 +92,16 @@ def _is_compared(frame: Frame, drug: Mention) -> bool:
     text = frame.masked.text
     places = [place for place, m in frame.masked.mentions(EntityKind.DRUG) if m is drug]
     return any(_COMPARED.search(text, max(0, place - 60), place) for place in places)
+
+
+def _is_aside(sentence: Sentence, drug: Mention, told: Sequence[Mention]) -> bool:
+    """Return whether a drug is only given for side effects, or says again what a biosimilar before it is made of."""
+    if _SUPPORTIVE.search(sentence.text, max(0, drug.start - 90), drug.start):
+        return True
+    return any(
+        other.name.startswith(f"{drug.name}-") and _GENERIC_OPENS.fullmatch(sentence.text, other.end, drug.start)
+        for other in told
+    )
 
 
 def _may_be_own(news: News, drug: Mention) -> bool:
@@ -106,6 +132,11 @@ def find_targets(news: News, frames: Sequence[Frame], drugs: Sequence[Mention]) 
 def _beside(news: News, drugs: Sequence[Mention]) -> Sequence[Mention]:
     """Return the targets of the first later sentence that says one of the drugs to act on them."""
     wanted = {key_of(m) for m in drugs}
+    for sentence in news.zone(Zone.HEADLINE, Zone.LEAD):
+        places = [m.end for m in news.of([sentence], EntityKind.DRUG) if key_of(m) in wanted]
+        found = [m for m in news.of([sentence], EntityKind.TARGET) if _is_called(sentence.text, places, m)]
+        if found:
+            return found
     for sentence in news.document.sentences:
         if sentence.zone in _SILENT and not sentence.text.startswith("About "):
             continue
@@ -114,6 +145,11 @@ def _beside(news: News, drugs: Sequence[Mention]) -> Sequence[Mention]:
             if any(_is_acted_on(sentence.text, m) for m in found):
                 return found
     return ()
+
+
+def _is_called(text: str, places: Iterable[int], target: Mention) -> bool:
+    """Return whether words right behind a drug say that it acts on the target: "X, an antibody targeting Y"."""
+    return any(target.start > at and _CALLED.fullmatch(text, at, target.start) for at in places)
 
 
 def _aimed(news: News, sentence: Sentence) -> tuple[Mention, ...]:

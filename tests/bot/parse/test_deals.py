@@ -217,3 +217,20 @@ def test_spans_of_terms_are_exact_whatever_the_text(text: str) -> None:
     for mention in find_terms(text):
         assert text[mention.start : mention.end] == mention.text
         assert mention.term.amount >= 0
+
+
+SHARES = "the full exercise by the underwriters of their option to purchase an additional 400,000 shares"
+
+
+@pytest.mark.parametrize(
+    ("price", "wanted"),
+    [
+        ("at a public offering price of $9.25 per share", [("price_per_share", 9.25, "USD")]),
+        ("which have an exercise price of $9.25 per share", []),
+        ("at $9.25 per additional share", []),
+    ],
+)
+def test_the_offering_price_stands_whatever_more_may_be_bought(
+    price: str, wanted: list[tuple[str, float, str]]
+) -> None:
+    assert terms(f"It closed its offering of shares, including {SHARES}, {price}.") == wanted

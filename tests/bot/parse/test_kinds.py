@@ -65,6 +65,11 @@ TOLD = {
     "{c:Norvane} announces the sale of its Nordic businesses to {c:Ostrava}": "acquisition",
     "{c:Norvane} completes transaction to transfer its eye care business to {c:Ostrava}": "acquisition",
     "{c:Norvane} announces exclusive agreement with {c:Ostrava} to commercialize {d:NVT-204} in Canada": "license",
+    "The {r:FDA} approved its investigational device exemption (IDE) application to initiate a pivotal trial": (
+        "trial_clearance"
+    ),
+    "The {r:FDA} approved its IDE application; {c:Norvane} initiated the pivotal trial": "trial_clearance trial_start",
+    "{c:Norvane} closed a $40 million term loan with {c:Ostrava}": "financing",
 }
 
 HEADLINES = {
@@ -103,6 +108,10 @@ NOT_TOLD = (
     "The board did not approve the budget in its first form",
     "{c:Norvane}, a company focused on acquiring, licensing and launching medicines, today announced its address",
     "{c:Norvane} granted the underwriter a 30-day option to purchase additional shares",
+    "{c:Norvane} announced that it has paid off the convertible notes sold to {c:Ostrava}",
+    "{c:Norvane} announced that it has repaid its term loan",
+    "{c:Norvane} initiated the rolling submission of its NDA for {d:NVT-204}",
+    "{c:Norvane} has begun submitting its BLA to the {r:FDA}",
     "{c:Norvane}'s customers received 40 percent of approvals by the {r:FDA}",
 )
 
@@ -138,6 +147,13 @@ def test_what_is_filed_or_sought_is_not_approved() -> None:
 def test_the_news_behind_what_a_firm_does_is_told() -> None:
     text = "{c:Norvane}, a biotech company developing asthma drugs, has acquired {c:Ostrava}"
     assert [cue.type for cue in find_cues(mask(text), Zone.LEAD)] == [EventType.ACQUISITION]
+
+
+def test_what_is_done_under_a_designation_grants_none() -> None:
+    for text in ("{c:Norvane} offers {d:NVT-204} under the fast track status",
+                 "{c:Norvane} studies {d:NVT-204} under the {r:FDA}'s fast track designation"):  # fmt: skip
+        cues = find_cues(mask(text), Zone.HEADLINE)
+        assert all(cue.dated for cue in cues if cue.type is EventType.DESIGNATION)
 
 
 def test_every_event_type_has_a_cue_row() -> None:

@@ -40,6 +40,8 @@ def test_a_drug_that_no_list_holds_is_found(text: str, name: str) -> None:
         "Patients with COVID-19 or H1N1 had the V600E or G12C mutation.",
         "The KEYNOTE-522 trial and the LITESPARK-005 study met their goals.",
         "Sales were up 5% in FY2024 and ASCO 2025 was held.",
+        "It is for the treatment of ZRXN12 deficiency. ZRXN12 is a gene. ZRXN12 mutations are rare. ZRXN12 is large.",
+        "Adults with a ZRXN12-related disorder had ZRXN12 tested, and ZRXN12 was found in all ZRXN12 families.",
     ],
 )
 def test_words_and_codes_that_are_no_drug_are_left(text: str) -> None:
@@ -55,6 +57,7 @@ def test_words_and_codes_that_are_no_drug_are_left(text: str) -> None:
         "They study zorvatinib (ZRX-101). ZRX-101 is new.",
         "They study zorvatinib, formerly ZRX-101. ZRX-101 is new.",
         "It approved zorvatinib, marketed as Zorvexa. Zorvexa is sold.",
+        "It approved zorvatinib-hrii (ZORVEXA). ZORVEXA is sold.",
     ],
 )
 def test_names_in_apposition_are_one_drug_under_its_generic_name(text: str) -> None:
@@ -127,3 +130,8 @@ def test_an_article_under_invented_names_is_read_like_any_other(words: dict[str,
     assert names(text, EntityKind.COMPANY) == {f"{words['firm']} Therapeutics", f"{words['other']} Bio"}
     assert len(mentions(text, DRUG)) == 4
     assert len([m for m in mentions(text, EntityKind.COMPANY) if m.text.startswith(words["firm"])]) == 3
+
+
+def test_a_code_whose_gene_therapy_is_told_stays_a_drug() -> None:
+    text = "The ZRX-101 gene therapy is new. Those dosed with ZRX-101 did well in ZRXN12 deficiency."
+    assert names(text, DRUG, lexicon=nameless()) == {"ZRX-101"}

@@ -74,3 +74,19 @@ def test_the_letters_of_a_code_name_are_no_target(code: str, wanted: list[str]) 
 @pytest.mark.parametrize(("owner", "wanted"), [("ALK-Norvane A/S", []), ("a maker of ALK inhibitors", ["ALK"])])
 def test_the_letters_of_a_firm_are_no_target(owner: str, wanted: list[str]) -> None:
     assert targets("", f"{A} Submits NDA for ARK-5017 on Behalf of {owner}") == wanted
+
+
+@pytest.mark.parametrize(
+    ("described", "wanted"),
+    [
+        ("focused on ARK-5017, a novel antibody therapy targeting c-Kit (CD117) to treat gout", ["CD117"]),
+        ("focused on ARK-5017 and other drugs targeting VISTA in gout", []),
+        ("focused on ARK-5017, a pill, and on its programs targeting VISTA", []),
+    ],
+)
+def test_a_firm_s_description_states_the_target_of_the_drug_only_right_behind_it(
+    described: str, wanted: list[str]
+) -> None:
+    lead = f"{A}, a clinical stage company {described}, today announced that the first patient has been dosed."
+    reading = read_article(Article("a", TITLE, lead, date(2025, 2, 14)), load_lexicon())
+    assert [target.name for target in reading.events[0].targets] == wanted
