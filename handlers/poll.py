@@ -57,20 +57,36 @@ class Poll:
 
     def __post_init__(self) -> None:
         """Keep what sites allow for as long as this lives."""
+        self._is_stopping = False
         self._robots = Robots(self.web, self.pacing, _AGENT, self.desk.clock)
 
     async def read_due(self) -> list[Reading]:
-        """Read every source that is due, a few at a time, and return what each brought."""
+        """Read every source that is due, a few at a time, and return what each brought. A slow one holds up none."""
         readings: list[Reading] = []
-        while claims := await self._claim():
-            readings += await asyncio.gather(*(self.read(claim) for claim in claims))
-        return readings
+        running: set[asyncio.Task[Reading]] = set()
+        try:
+            while True:
+                running |= {asyncio.create_task(self.read(claim)) for claim in await self._claim(len(running))}
+                if not running:
+                    return readings
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                readings += [task.result() for task in done]
+        finally:
+            await asyncio.gather(*running, return_exceptions=True)
+
+    def stop(self) -> None:
+        """Claim no more, and give back what is being read at the next item: a bot that ends should end soon."""
+        self._is_stopping = True
 
     async def read(self, claim: SourceClaim) -> Reading:
         """Read one claimed source. What goes wrong is written down with the source, and it is read again later."""
         source = claim.record.source
         try:
             reading = await self._read(claim)
+        except _StoppedError as error:
+            reading = Reading(source.id, error=error.reason)
+            async with self.desk.database.transaction() as tx:
+                await tx.sources.release(claim)
         except SourceError as error:
             reading = Reading(source.id, error=error.reason)
             await self._mark_failed(
@@ -79,10 +95,12 @@ class Poll:
         _log.info("source.read", source=source.id, items=reading.items, new=reading.new, error=reading.error)
         return reading
 
-    async def _claim(self) -> list[SourceClaim]:
+    async def _claim(self, running: int) -> list[SourceClaim]:
+        if self._is_stopping or running >= _AT_ONCE:
+            return []
         self.desk.at_step("claim source")
         async with self.desk.database.transaction() as tx:
-            return await tx.sources.claim_due(self.desk.clock(), LEASE, _AT_ONCE)
+            return await tx.sources.claim_due(self.desk.clock(), LEASE, _AT_ONCE - running)
 
     async def _read(self, claim: SourceClaim) -> Reading:
         record = claim.record
@@ -118,6 +136,8 @@ class Poll:
         fresh = [item for item in page.items if item.key not in known or known[item.key].digest != item.digest]
         taken: list[Taken] = []
         for item in _in_order(fresh):
+            if self._is_stopping:
+                raise _StoppedError
             async with self.desk.database.transaction() as tx:
                 if not await tx.sources.renew(claim, self.desk.clock() + LEASE):
                     message = "was taken over by another bot"
@@ -233,6 +253,13 @@ class _RefusedError(SourceError):
     def __init__(self, answer: Answer) -> None:
         super().__init__(answer.problem or "")
         self.retry_after = answer.retry_after
+
+
+class _StoppedError(SourceError):
+    """The bot ends while it reads."""
+
+    def __init__(self) -> None:
+        super().__init__("was left: the bot ends")
 
 
 def article_id(source_id: str, item_key: str) -> str:

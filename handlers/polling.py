@@ -47,4 +47,4 @@ def poll_jobs(poll: Poll) -> tuple[Job, ...]:
     async def read_sources(_: Desk) -> None:
         await poll.read_due()
 
-    return (Job("sources", _EVERY, read_sources),)
+    return (Job("sources", _EVERY, read_sources, poll.stop),)

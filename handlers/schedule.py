@@ -24,11 +24,15 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do at every start and then each time that `every` has passed."""
+    """Something to do at every start and then each time that `every` has passed.
+
+    `stop` hurries it when the bot ends.
+    """
 
     name: str
     every: timedelta
     work: Callable[[Desk], Awaitable[None]]
+    stop: Callable[[], None] | None = None
 
 
 async def keep_house(desk: Desk) -> None:
@@ -86,6 +90,9 @@ async def run_jobs(desk: Desk, jobs: tuple[Job, ...] = JOBS) -> AsyncGenerator[N
         yield
     finally:
         scheduler.pause()
+        for job in jobs:
+            if job.stop:
+                job.stop()
         await asyncio.gather(*under_way, return_exceptions=True)
         scheduler.shutdown(wait=False)
         await asyncio.sleep(0)  # apscheduler ends in a callback of the loop

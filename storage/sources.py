@@ -105,6 +105,10 @@ class Sources(Repository):
         """Hold the source longer; False when somebody else has it by now."""
         return await self._write(claim, lease_until=until)
 
+    async def release(self, claim: SourceClaim) -> bool:
+        """Give the source back as it was: it is due, and somebody else may read it at once."""
+        return await self._write(claim, lease_until=None)
+
     async def mark_read(self, claim: SourceClaim, validators: Validators, health: Health, url: str) -> bool:
         """End a reading that went well; False, with nothing written, when somebody else has the source by now."""
         return await self._write(

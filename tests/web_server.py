@@ -93,7 +93,9 @@ class WebServer:
 
 
 @asynccontextmanager
-async def serve_web(tls: ssl.SSLContext | None = None, **answers: bytes | Script) -> AsyncGenerator[WebServer]:
+async def serve_web(
+    tls: ssl.SSLContext | None = None, host: str = str(LOOPBACK), **answers: bytes | Script
+) -> AsyncGenerator[WebServer]:
     """Listen on a free port; a keyword is a path without its slash."""
     web = WebServer({f"/{path}": answer for path, answer in answers.items()})
     talks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
@@ -101,7 +103,7 @@ async def serve_web(tls: ssl.SSLContext | None = None, **answers: bytes | Script
     def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         talks[asyncio.ensure_future(web._talk(reader, writer))] = writer  # noqa: SLF001  its own
 
-    server = await asyncio.start_server(begin, str(LOOPBACK), 0, ssl=tls)
+    server = await asyncio.start_server(begin, host, 0, ssl=tls)
     web.port = server.sockets[0].getsockname()[1]
     try:
         yield web

@@ -1,9 +1,11 @@
 """Sources are read as a server on loopback shows them: once each item, politely, and nothing lost when it fails."""
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from ipaddress import IPv4Network
 
 import pytest
 
@@ -18,8 +20,9 @@ from storage.sources import SourceRecord
 from storage.tables import OutboxState
 from tests.builders import NOON, TEAM, asking_for
 from tests.handlers.conftest import Clock
-from tests.web_server import ANY_PORT, WebServer, http, is_test_server, serve_web
+from tests.web_server import ANY_PORT, WebServer, http, serve_web
 
+LOOPBACK = IPv4Network("127.0.0.0/8")
 DAY = f"{NOON:%a, %d %b %Y %H:%M:%S} GMT"
 NORVAXA, QUELLIMA = "Norvaxa (norvazumab)", "Quellima (quellizumab)"
 LETTERS = "belmo"
@@ -47,7 +50,10 @@ async def _polling(desk: Desk, clock: Clock) -> AsyncGenerator[Poll]:
     async def sleep(seconds: float) -> None:
         clock.move(seconds=seconds)
 
-    async with Web("Topline (test)", is_test_server, ANY_PORT, clock=clock) as web, Sandbox(children=1) as sandbox:
+    async with (
+        Web("Topline (test)", LOOPBACK.__contains__, ANY_PORT, clock=clock) as web,
+        Sandbox(children=1) as sandbox,
+    ):
         yield Poll(desk, web, sandbox, Pacing(clock, sleep), jitter=lambda: 0.5)
 
 
@@ -297,3 +303,41 @@ async def test_an_edited_item_is_read_again_and_a_re_dated_one_is_not(poll: Poll
 
     (event,) = await _events(desk)
     assert [drug.name for drug in event.drugs] == ["quellizumab"]
+
+
+async def test_a_slow_site_holds_up_nobody_else(poll: Poll, desk: Desk) -> None:
+    taken: list[str] = []
+    others_are_read = asyncio.Event()
+
+    def count(step: str) -> None:
+        taken.extend([step] if step == "mark item" else [])
+        if len(taken) == 12:
+            others_are_read.set()
+
+    async def slow() -> AsyncIterator[bytes]:
+        await others_are_read.wait()
+        yield _feed(_item(NORVAXA, "slow"))
+
+    async with serve_web() as web, serve_web(host="127.0.0.2", slow=slow) as lame:
+        for number in range(12):
+            web.answers[f"/feed{number}"] = _feed(_item(QUELLIMA, str(number)))
+            await _add(desk, web, id=f"s{number:02}", url=f"{web.url}/feed{number}")
+        await _add(desk, lame, id="a-slow", url=f"http://127.0.0.2:{lame.port}/slow")
+        poll.desk = replace(desk, at_step=count)
+        readings = await poll.read_due()
+
+    assert len(readings) == 13
+    assert [reading.error for reading in readings] == [None] * 13
+
+
+async def test_a_bot_that_ends_gives_back_what_it_reads(poll: Poll, desk: Desk, clock: Clock) -> None:
+    async with serve_web(feed=_feed(_item(NORVAXA, "1"), _item(QUELLIMA, "2"))) as web:
+        await _add(desk, web)
+        poll.desk = replace(desk, at_step=lambda step: poll.stop() if step == "mark item" else None)
+        assert await poll.read_due() == [Reading("wire", error="was left: the bot ends")]
+        assert await poll.read_due() == []
+        async with _polling(desk, clock) as heir:
+            assert await heir.read_due() == [Reading("wire", items=2, new=1, alerted=1)]
+
+    assert await _queued(desk) == 2
+    assert (await _record(desk)).health.failures == 0
