@@ -20,6 +20,7 @@ LONGEST_NAME = 300
 # No spaces, no user:password, a host in plain letters: what a link on a card may safely be.
 URL = r"https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?([/?#][!-~\u00a1-\ud7ff]*)?"
 _URL = re.compile(URL)
+_WHOLE = 2**53
 _BAD = re.compile("[\\0\ud800-\udfff]")
 _YEARS = range(1900, 2200)
 
@@ -45,7 +46,7 @@ def parse_json(data: bytes) -> object:
     Zero characters and halves of surrogate pairs become U+FFFD, so that offsets stay right.
     """
     try:
-        return _clean(json.loads(data.decode("utf-8-sig"), parse_constant=_refuse_constant))
+        return _clean(json.loads(data.decode("utf-8-sig"), parse_float=_number, parse_constant=_refuse_constant))
     except UnicodeDecodeError as error:
         message = f"is not UTF-8 (byte {error.start + 1})"
     except json.JSONDecodeError as error:
@@ -94,6 +95,12 @@ def _id_of(words: str) -> str:
 
 def _refuse_constant(_: str) -> NoReturn:
     raise ValueError
+
+
+def _number(digits: str) -> float:
+    """Return 2.0 as 2: JSON knows one kind of number."""
+    number = float(digits)
+    return int(number) if abs(number) <= _WHOLE and number.is_integer() else number
 
 
 def _clean(value: object) -> object:

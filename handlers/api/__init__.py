@@ -18,6 +18,6 @@ def build_api(desk: Desk, rate: Rate | None = None) -> FastAPI:
     app.state.api = Api(desk, rate or Rate())
     app.include_router(writing.router)
     app.include_router(reading.router)
-    add_problems(app)
+    add_problems(app, (*writing.router.routes, *reading.router.routes))
     add_document(app)
     return app

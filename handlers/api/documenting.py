@@ -15,6 +15,7 @@ _REF = "#/components/schemas/{model}"
 _TITLE = "Topline"
 _ABOUT = "Biotech deal and approval events: hand in articles or events, and ask what happened and what is next."
 _WAIT = {"Retry-After": {"description": "Seconds to wait.", "required": True, "schema": {"type": "integer"}}}
+_MAY_WAIT = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
 _CHALLENGE = {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}}
 _EXAMPLES: dict[type[BaseModel], Json] = {
     ArticleIn: {
@@ -64,7 +65,7 @@ WRITES: dict[int | str, Json] = {
     201: {"description": "Taken.", "model": TakenShape},
     400: _problem("The body is no JSON."),
     408: _problem("The body did not come in time."),
-    409: _problem("The same request, by its Idempotency-Key, is under way.", _WAIT),
+    409: _problem("The same request is under way (Retry-After tells how long), or another had its key.", _MAY_WAIT),
     413: _problem("The body is too large: 1 MB of JSON, 16 MB or 10,000 lines of NDJSON."),
     415: _problem("The body is neither JSON nor NDJSON."),
     **_ALWAYS,

@@ -1,6 +1,6 @@
 """What the API answers when something is wrong: problem+json (RFC 9457), which says what to do, without internals."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Route
 
 from bot.errors import FieldError, ParseError
 from handlers.api.answers import FieldShape, ProblemShape
@@ -44,8 +45,9 @@ def render_problem(error: ProblemError) -> JSONResponse:
     return JSONResponse(body, error.problem.status, error.headers, MEDIA_TYPE)
 
 
-def add_problems(app: FastAPI) -> None:
-    """Answer whatever goes wrong in `app` as a problem."""
+def add_problems(app: FastAPI, routes: Iterable[BaseRoute]) -> None:
+    """Answer whatever goes wrong in `app` as a problem; `routes` are those of the API."""
+    app.state.routes = tuple(route for route in routes if isinstance(route, Route))
     app.add_exception_handler(ProblemError, _on_problem)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(RequestValidationError, _on_wrong_parameter)
@@ -61,7 +63,15 @@ async def _on_http_exception(request: Request, error: Exception) -> JSONResponse
     found = cast("HTTPException", error)
     said = {404: "There is nothing at this address.", 405: f"{request.method} is not allowed at this address."}
     detail = said.get(found.status_code, HTTPStatus(found.status_code).phrase)
-    return render_problem(ProblemError(found.status_code, detail, headers=found.headers))
+    return render_problem(ProblemError(found.status_code, detail, headers=dict(found.headers or {}) | _allow(request)))
+
+
+def _allow(request: Request) -> dict[str, str]:
+    """Name every method of an address of the API: the framework names those of the first function it finds there."""
+    routes: tuple[Route, ...] = request.app.state.routes
+    here = (route.methods or set[str]() for route in routes if route.path_regex.fullmatch(request.url.path))
+    methods = set[str]().union(*here)
+    return {"Allow": ", ".join(sorted(methods))} if methods else {}
 
 
 async def _on_wrong_parameter(_: Request, error: Exception) -> JSONResponse:

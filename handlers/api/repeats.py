@@ -50,7 +50,7 @@ async def answer_once(mark: RequestMark | None, work: Callable[[], Awaitable[Ans
         kept = await tx.api_answers.begin(mark, now, lost_before=now - _LOST_AFTER, old_before=now - KEPT)
     if kept is not None:
         if kept.digest != mark.digest:
-            raise ProblemError(422, "Idempotency-Key: another request had this key. Use a new key for a new request.")
+            raise ProblemError(409, "Idempotency-Key: another request had this key. Use a new key for a new request.")
         if kept.status is None or kept.body is None:
             detail = "The same request is under way. Try again to get its answer."
             raise ProblemError(409, detail, headers={"Retry-After": _TRY_AGAIN_SECONDS})

@@ -19,10 +19,12 @@ _PART = "(?:19|20|21)[0-9]{2}(?:-(?:0[1-9]|1[0-2]|Q[1-4]|H[12]|early|mid|late))?
 _TIME = r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 DAY = f"^{_DAY}$"
 
-Name = Annotated[str, Field(pattern=r"\S", min_length=1, max_length=LONGEST_NAME)]
+# What Python strips from a text, in a form that every dialect of patterns reads alike.
+_NOT_BLANK = r"[^\s\x1c-\x1f]"
+Name = Annotated[str, Field(pattern=_NOT_BLANK, min_length=1, max_length=LONGEST_NAME)]
 Short = Annotated[str, Field(max_length=LONGEST_NAME)]
 Names = Annotated[list[Name], Field(max_length=50)]
-ArticleId = Annotated[str, Field(pattern=r"\S", max_length=1000)] | Annotated[int, Field(ge=-(10**15), le=10**15)]
+ArticleId = Annotated[str, Field(pattern=_NOT_BLANK, max_length=1000)] | Annotated[int, Field(ge=-(10**15), le=10**15)]
 ContractDate = Annotated[str, Field(pattern=f"^(?:{_DAY}|{_PART})$", examples=["2025-02-14", "2025-Q3"])]
 
 
@@ -41,11 +43,9 @@ class Shape(BaseModel):
 class ArticleIn(Shape):
     """An article, in its own words. Without `id` it is known by its address, else by its words."""
 
-    id: (
-        Annotated[str, Field(pattern=r"\S", max_length=1000)] | Annotated[int, Field(ge=-(10**15), le=10**15)] | None
-    ) = None
+    id: ArticleId | None = None
     title: Annotated[str, Field(max_length=LONGEST_TITLE)] | None = None
-    text: str = Field(pattern=r"\S", max_length=LONGEST_TEXT, description="Plain text or HTML.")
+    text: str = Field(pattern=_NOT_BLANK, max_length=LONGEST_TEXT, description="Plain text or HTML.")
     published: Annotated[str, Field(pattern=f"^{_DAY}(?:{_TIME})?$")] | None = None
     url: Annotated[str, Field(pattern=f"^{URL}$", max_length=LONGEST_URL)] | None = None
     publisher: Short | None = None
