@@ -8,31 +8,40 @@ from bot.feeds.page import Item, Page
 from bot.feeds.plain import plain_line, plain_text
 
 _VERSION = "jsonfeed.org/version/1"
+_BLANKS = "\ufeff \t\r\n"
 
 
-def is_json_feed(data: bytes) -> bool:
-    """Return whether these bytes can only be meant as JSON."""
-    return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+def is_json_feed(text: str) -> bool:
+    """Return whether this can only be meant as JSON."""
+    return text.lstrip(_BLANKS)[:1] == "{"
 
 
-def parse_json_feed(data: bytes, url: str) -> Page:
+def parse_json_feed(text: str, url: str) -> Page:
     """Parse a JSON Feed; any other JSON is a page with a problem."""
     try:
-        feed: object = json.loads(data)
+        feed: object = json.loads(text.lstrip(_BLANKS))
     except (ValueError, RecursionError):
         return Page(problem="answered JSON that is cut off or broken")
     if not isinstance(feed, dict) or _VERSION not in _text(cast("Mapping[str, object]", feed), "version"):
         return Page(problem="answered JSON, but no JSON Feed")
     fields = cast("Mapping[str, object]", feed)
     language = _text(fields, "language") or None
-    return Page(tuple(_items(fields.get("items"), url, language)), plain_line(_text(fields, "title")) or None)
+    from bot.feeds.feed import MOST_ITEMS, TOO_MANY
+
+    found = fields.get("items")
+    listed = cast("list[object]", found) if isinstance(found, list) else []
+    oddities = (TOO_MANY,) if len(listed) > MOST_ITEMS else ()
+    if oddities:
+        listed = listed[: MOST_ITEMS // 2] + listed[-MOST_ITEMS // 2 :]
+    title = plain_line(_text(fields, "title")) or None
+    return Page(tuple(_items(listed, url, language)), title, oddities=oddities)
 
 
-def _items(listed: object, url: str, language: str | None) -> Iterator[Item]:
-    from bot.feeds.feed import MOST_ITEMS, follow_page, item_key, read_day, web_link
+def _items(listed: list[object], url: str, language: str | None) -> Iterator[Item]:
+    from bot.feeds.feed import follow_page, item_key, read_day, web_link
 
     seen: set[str] = set()
-    for one in cast("list[object]", listed)[:MOST_ITEMS] if isinstance(listed, list) else ():
+    for one in listed:
         if not isinstance(one, dict):
             continue
         item = cast("Mapping[str, object]", one)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.feeds.bounds import bound_page
 from bot.feeds.ctgov import parse_ctgov
 from bot.feeds.ema import parse_ema
 from bot.feeds.feed import parse_feed
@@ -28,7 +29,7 @@ class Raw:
 
 def parse_source(kind: SourceKind, raw: Raw) -> Page:
     """Parse an answer. Run it where it can be killed; what is no page of its kind is a page with a problem."""
-    return _PARSERS[kind](raw)
+    return bound_page(_PARSERS[kind](raw))
 
 
 def _parse_feed(raw: Raw) -> Page:
