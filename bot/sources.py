@@ -10,6 +10,10 @@ LONGEST_WAIT = timedelta(hours=12)
 _FIRST_RETRY = timedelta(minutes=2)
 _QUIET_GAPS = 6
 _LEAST_SILENCE = timedelta(days=2)
+_LEAST_EMPTINESS = timedelta(hours=6)
+# How the reason of a pause begins that nobody chose: the source itself says that it is no more.
+GONE = "gone: "
+_IS_GONE = "is gone"
 _LEARNING = 0.25
 
 
@@ -44,7 +48,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a source has behaved. `gap` is the usual time between two of its news, learnt; None until it had two."""
+    """How a source has behaved.
+
+    `gap` is the usual time between two of its news, learnt; None until it had two. `empty_since` is when a source that
+    always showed items began to show none.
+    """
 
     read_at: datetime | None = None
     new_at: datetime | None = None
@@ -55,6 +63,15 @@ class Health:
     failing_since: datetime | None = None
     paused_reason: str | None = None
     next_at: datetime | None = None
+    empty_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blindness:
+    """Why nobody should trust that a source is being read, in words for an admin, and since when."""
+
+    reason: str
+    since: datetime
 
 
 def next_interval(source: Source, health: Health, *, has_new: bool) -> timedelta:
@@ -84,17 +101,31 @@ def next_retry(failures: int, jitter: float, asked: timedelta | None = None) -> 
     return max(wait, asked) if asked else wait
 
 
-def find_blindness(source: Source, health: Health, now: datetime) -> str | None:
-    """Return why nobody should trust that this source is being read, in words for an admin; None while it is well."""
+def find_blindness(source: Source, health: Health, now: datetime) -> Blindness | None:
+    """Return why nobody should trust that this source is being read; None while it is well, or paused on purpose."""
     if health.paused_reason is not None:
-        return None
+        since = health.failing_since or health.read_at or now
+        return Blindness(f"is {health.paused_reason}", since) if health.paused_reason.startswith(GONE) else None
     if health.failures and health.failing_since and now - health.failing_since >= timedelta(hours=1):
-        return f"cannot be read: {health.error}"
+        return Blindness(f"cannot be read: {health.error}", health.failing_since)
     if health.read_at and now - health.read_at > max(LONGEST_WAIT * 2, source.minimum * 3):
-        return "has not been read for a day"
+        return Blindness("has not been read for a day", health.read_at)
+    if health.empty_since and now - health.empty_since >= _LEAST_EMPTINESS:
+        return Blindness("shows no items any more, so its form may have changed", health.empty_since)
     if health.gap and health.new_at and now - health.new_at > max(health.gap * _QUIET_GAPS, _LEAST_SILENCE):
-        return "has been silent far longer than it usually is"
+        return Blindness("has been silent far longer than it usually is", health.new_at)
     return None
+
+
+def next_told(told: str | None, blindness: Blindness | None) -> str | None:
+    """Return what admins are to know of a source that they were told `told` of.
+
+    Of a spell of blindness they hear once, whatever its reason becomes; and once more if the source is gone for good.
+    """
+    if blindness is None:
+        return None
+    is_final = blindness.reason.startswith(_IS_GONE) and not (told or "").startswith(_IS_GONE)
+    return blindness.reason if told is None or is_final else told
 
 
 def check_url(url: str) -> str:

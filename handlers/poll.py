@@ -13,7 +13,7 @@ from bot.errors import SourceError
 from bot.feeds.page import Follow, Item, Page
 from bot.feeds.reading import Raw
 from bot.model import Article
-from bot.sources import Health, Source, next_gap, next_interval, next_retry
+from bot.sources import GONE, Health, Source, SourceKind, next_gap, next_interval, next_retry
 from handlers.fetching import Answer, FetchRequest, Web
 from handlers.intake import Desk, Outcome, Taken, take_article, take_reading
 from handlers.pacing import Pacing
@@ -106,7 +106,8 @@ class Poll:
         record = claim.record
         answer = await self._fetch(claim)
         if answer.is_unchanged:
-            await self._mark_read(claim, record.validators, answer, has_new=False)
+            is_empty = record.health.empty_since is not None
+            await self._mark_read(claim, record.validators, answer, has_new=False, is_empty=is_empty)
             return Reading(record.source.id)
         raw = Raw(answer.body, answer.headers.get("content-type"), answer.url, record.validators.cursor)
         page = await self.sandbox.parse(record.source.kind, raw)
@@ -116,7 +117,9 @@ class Poll:
         validators = Validators(
             answer.headers.get("etag"), answer.headers.get("last-modified"), page.cursor or record.validators.cursor
         )
-        await self._mark_read(claim, validators, answer, has_new=reading.new > 0)
+        # A register answers for a few days, and those may be empty; a feed keeps its last items.
+        is_empty = not page.items and record.source.kind is SourceKind.FEED and record.health.new_at is not None
+        await self._mark_read(claim, validators, answer, has_new=reading.new > 0, is_empty=is_empty)
         return reading
 
     async def _fetch(self, claim: SourceClaim) -> Answer:
@@ -217,7 +220,9 @@ class Poll:
             return None
         return item.published
 
-    async def _mark_read(self, claim: SourceClaim, validators: Validators, answer: Answer, *, has_new: bool) -> None:
+    async def _mark_read(
+        self, claim: SourceClaim, validators: Validators, answer: Answer, *, has_new: bool, is_empty: bool
+    ) -> None:
         source, before, now = claim.record.source, claim.record.health, self.desk.clock()
         interval = next_interval(source, before, has_new=has_new)
         health = Health(
@@ -226,6 +231,7 @@ class Poll:
             interval=interval,
             gap=next_gap(before, now) if has_new else before.gap,
             next_at=now + max(interval, answer.retry_after or timedelta()),
+            empty_since=(before.empty_since or now) if is_empty else None,
         )
         async with self.desk.database.transaction() as tx:
             await tx.sources.mark_read(claim, validators, health, answer.moved_to or source.url)
@@ -241,7 +247,7 @@ class Poll:
             error=error,
             failing_since=since,
             next_at=now + next_retry(failures, self.jitter(), retry_after),
-            paused_reason=f"gone: {error}" if is_gone else None,
+            paused_reason=f"{GONE}{error}" if is_gone else None,
         )
         async with self.desk.database.transaction() as tx:
             await tx.sources.mark_failed(claim, health)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.catalogue import load_catalogue
 from bot.config import Settings
+from handlers.blindness import tell_blindness
 from handlers.fetching import Web
 from handlers.intake import Desk
 from handlers.poll import Poll
@@ -13,7 +14,10 @@ from handlers.sandbox import Sandbox
 from handlers.schedule import Job
 
 _EVERY = timedelta(seconds=20)
-_NO_CONTACT = "needs TOPLINE_CONTACT: its publisher wants to know whom to write to"
+# Blindness takes hours to be sure of; what goes blind within half an hour is one notice. After a start, sources that
+# were not read while the bot was down are read first.
+_TELL_EVERY, _TELL_AFTER = timedelta(minutes=30), timedelta(minutes=10)
+NO_CONTACT = "needs TOPLINE_CONTACT: its publisher wants to know whom to write to"
 _OFF = "off in the catalogue"
 
 
@@ -25,8 +29,8 @@ async def put_catalogue(desk: Desk, settings: Settings) -> None:
             await tx.sources.put(listed.source, desk.clock())
             lacks = listed.needs_contact and not settings.topline_contact
             if lacks or (known is None and not listed.is_on):
-                await tx.sources.pause(listed.source.id, _NO_CONTACT if lacks else _OFF, desk.clock())
-            elif known and known.health.paused_reason == _NO_CONTACT:
+                await tx.sources.pause(listed.source.id, NO_CONTACT if lacks else _OFF, desk.clock())
+            elif known and known.health.paused_reason == NO_CONTACT:
                 await tx.sources.resume(listed.source.id, desk.clock())
 
 
@@ -42,9 +46,10 @@ async def open_poll(desk: Desk, settings: Settings) -> AsyncGenerator[Poll | Non
 
 
 def poll_jobs(poll: Poll) -> tuple[Job, ...]:
-    """Return the jobs that read sources. Which are due is in the database: a second bot changes nothing."""
+    """Return the jobs that read sources and tell which are blind. What is due and told is in the database, for all."""
 
     async def read_sources(_: Desk) -> None:
         await poll.read_due()
 
-    return (Job("sources", _EVERY, read_sources, poll.stop),)
+    blindness = Job("blindness", _TELL_EVERY, tell_blindness, delay=_TELL_AFTER)
+    return (Job("sources", _EVERY, read_sources, poll.stop), blindness)

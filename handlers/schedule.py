@@ -24,7 +24,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do at every start and then each time that `every` has passed.
+    """Something to do `delay` after every start, and then each time that `every` has passed.
 
     `stop` hurries it when the bot ends.
     """
@@ -33,6 +33,7 @@ class Job:
     every: timedelta
     work: Callable[[Desk], Awaitable[None]]
     stop: Callable[[], None] | None = None
+    delay: timedelta = timedelta()
 
 
 async def keep_house(desk: Desk) -> None:
@@ -59,7 +60,9 @@ JOBS = (Job("housekeeping", timedelta(hours=1), keep_house),)
 
 @asynccontextmanager
 async def run_jobs(desk: Desk, jobs: tuple[Job, ...] = JOBS) -> AsyncGenerator[None]:
-    """Run the jobs in the background, each at once and then at its interval; what is under way at the end is finished.
+    """Run the jobs in the background, each after its delay and then at its interval.
+
+    What is under way at the end is finished.
 
     A job that raises is logged, and tried again at its next time.
     """
@@ -80,7 +83,7 @@ async def run_jobs(desk: Desk, jobs: tuple[Job, ...] = JOBS) -> AsyncGenerator[N
             args=[job],
             id=job.name,
             seconds=job.every.total_seconds(),
-            next_run_time=datetime.now(UTC),
+            next_run_time=datetime.now(UTC) + job.delay,
             misfire_grace_time=None,
             coalesce=True,
             max_instances=1,

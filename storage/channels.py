@@ -53,6 +53,28 @@ class Channels(Repository):
         """Return the channels of the workspace that are paused, for their admin."""
         return await self._load(col(ChannelRow.team_id) == team_id, col(ChannelRow.paused_reason).is_not(None))
 
+    async def set_admin_channel(self, team_id: str, channel_id: str | None) -> None:
+        """Let the admins of the workspace be told of the sources there, or nowhere."""
+        told = {"admin_channel_id": channel_id}
+        statement = self.upsert(WorkspaceRow).values(team_id=team_id, **told)
+        await self.connection.execute(statement.on_conflict_do_update(index_elements=["team_id"], set_=told))
+
+    async def get_admin_channel(self, team_id: str) -> str | None:
+        """Return where the admins of the workspace are told of the sources."""
+        found = await self.connection.execute(
+            select(col(WorkspaceRow.admin_channel_id)).where(col(WorkspaceRow.team_id) == team_id),
+        )
+        return found.scalar_one_or_none()
+
+    async def list_admin_channels(self) -> list[tuple[str, str]]:
+        """Return (team_id, channel_id) of every channel in which admins are told of the sources."""
+        found = await self.connection.execute(
+            select(col(WorkspaceRow.team_id), col(WorkspaceRow.admin_channel_id))
+            .where(col(WorkspaceRow.admin_channel_id).is_not(None))
+            .order_by(col(WorkspaceRow.team_id)),
+        )
+        return [(row.team_id, row.admin_channel_id) for row in found]
+
     async def pause(self, team_id: str, channel_id: str, reason: str, now: datetime) -> None:
         """Hold what waits for the channel, and what will come, until it is resumed."""
         paused = {"paused_reason": reason, "paused_at": now, "open_at": None}

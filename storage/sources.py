@@ -135,14 +135,13 @@ class Sources(Repository):
         return told.rowcount == 1
 
     async def pause(self, source_id: str, reason: str, now: datetime) -> bool:
-        """Read the source no more until it is resumed; False when there is none."""
-        return await self._set(source_id, paused_reason=reason, paused_at=now)
+        """Read the source no more until it is resumed; False when there is none. What admins were told is settled."""
+        return await self._set(source_id, paused_reason=reason, paused_at=now, told_reason=None)
 
     async def resume(self, source_id: str, now: datetime) -> bool:
-        """Read the source again, at once; its failures are forgotten."""
-        return await self._set(
-            source_id, paused_reason=None, paused_at=None, next_at=now, failures=0, error=None, failing_since=None
-        )
+        """Read the source again, at once; its failures are forgotten, and what admins were told of them."""
+        forgotten = dict.fromkeys(("paused_reason", "paused_at", "error", "failing_since", "told_reason"))
+        return await self._set(source_id, next_at=now, failures=0, **forgotten)
 
     async def list_taken(self, source_id: str, item_keys: Sequence[str]) -> "dict[str, TakenItem]":
         """Return those items that were taken from the source before, as they looked then."""
@@ -206,6 +205,7 @@ def _behaved(health: Health) -> dict[str, Any]:
         "failures": health.failures,
         "error": health.error,
         "failing_since": health.failing_since,
+        "empty_since": health.empty_since,
     } | ({"paused_reason": health.paused_reason} if health.paused_reason else {})
 
 
@@ -231,6 +231,7 @@ def _record(row: Row[Any]) -> SourceRecord:
         row.failing_since,
         row.paused_reason,
         row.next_at,
+        row.empty_since,
     )
     validators = Validators(row.etag, row.last_modified, row.cursor)
     return SourceRecord(source, health, validators, row.given_url, row.told_reason)

@@ -42,17 +42,21 @@ class Slack:
     calls: list[tuple[str, Json]] = field(default_factory=list[tuple[str, Json]])
     answers: asyncio.Queue[Json] = field(default_factory=asyncio.Queue[Json])
     refusals: dict[str, str] = field(default_factory=dict[str, str])
+    people: dict[str, Json] = field(default_factory=dict[str, Json])
 
     async def on_api(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         is_json = request.content_type == "application/json"
-        args: Json = await request.json() if is_json else dict(await request.post())
+        args: Json = await request.json() if is_json else {**request.query, **await request.post()}
         self.calls.append((method, args))
         if method in self.refusals:
             return web.json_response({"ok": False, "error": self.refusals[method]})
         if method == "auth.test":
             who = {"url": "https://x.slack.com/", "team": "Lab", "user": "topline", "team_id": "T1"}
             return web.json_response({"ok": True, **who, "user_id": "UBOT", "bot_id": "BBOT"})
+        if method == "users.info":
+            user = {"id": args["user"], "team_id": "T1", "is_admin": False, **self.people.get(str(args["user"]), {})}
+            return web.json_response({"ok": True, "user": user})
         if method != "apps.connections.open":
             self.answers.put_nowait({"method": method, **args})
         return web.json_response({"ok": True, "ts": f"17000000{len(self.calls):02}.000100", "channel": "C1"})

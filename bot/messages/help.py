@@ -16,6 +16,9 @@ names with commas in quotes: `company:"Foo, Inc."`
     """*Ask*
 • `/topline milestones IASO Bio` · `@Topline what is next for BCMA?`
 • `@Topline what is due for BCMA this half?` · `@Topline what is the latest on FUCASO?`""",
+    """*Sources*
+• `/topline sources` shows what I read and how fresh it is; admins pause and resume sources there
+• `/topline sources here` (admins): tell in this channel when a source goes blind; `/topline sources off` ends it""",
     "All of it also works as `@Topline …` in a channel or thread, and in a direct message to me.",
 )
 _EXAMPLES = "Try `what is next for BCMA?` or `milestones IASO Bio`, or `help` for all I can do."
@@ -24,7 +27,7 @@ _EXAMPLES = "Try `what is next for BCMA?` or `milestones IASO Bio`, or `help` fo
 def render_help() -> Message:
     """Return all commands with examples."""
     return Message(
-        "Topline: subscribe, unsubscribe, list, milestones, resume, help. For example: /topline subscribe BCMA",
+        "Topline: subscribe, unsubscribe, list, milestones, resume, sources, help. Try: /topline subscribe BCMA",
         tuple(section(text) for text in _SECTIONS),
     )
 

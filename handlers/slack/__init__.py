@@ -16,7 +16,7 @@ from handlers.slack.home import on_home_opened
 from handlers.slack.pressing import on_button, on_other_action
 from handlers.slack.talking import on_command, on_mention, on_message
 
-BUTTONS = re.compile(r"(?:card|mute|subscribe|list|milestones):\w+(?:#\w+)?")
+BUTTONS = re.compile(r"(?:card|mute|subscribe|list|milestones|sources):\w+(?:#\w+)?")
 
 
 def build_app(desk: Desk, client: AsyncWebClient, signing_secret: str | None = None) -> AsyncApp:

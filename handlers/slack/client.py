@@ -1,4 +1,4 @@
-"""The only caller of Slack's posting methods. Every way in which a call can end is a return value or a SendError."""
+"""The only caller of Slack's methods. Every way in which a call can end is a return value or a SendError."""
 # pyright: reportUnknownMemberType=false
 # (the SDK's methods take keyword arguments of no type)
 
@@ -87,6 +87,13 @@ class Poster:
         view = {"type": "home", "blocks": _blocks(message)}
         await _call(self._client.views_publish(user_id=user_id, view=view))
 
+    async def is_admin(self, user_id: str, team_id: str) -> bool:
+        """Return whether Slack says that the person is an admin or owner of this workspace, not of another one."""
+        user: dict[str, Any] = (await _ask(self._client.users_info(user=user_id))).get("user") or {}
+        enterprise: dict[str, Any] = user.get("enterprise_user") or {}
+        teams = {user.get("team_id"), *(enterprise.get("teams") or ())}
+        return team_id in teams and bool(user.get("is_admin") or user.get("is_owner"))
+
     async def check(self) -> None:
         """Ask Slack who we are: a call that changes nothing, to learn whether it answers at all."""
         await _call(self._client.auth_test())
@@ -97,12 +104,18 @@ def _blocks(message: Message) -> list[dict[str, Any]]:
 
 
 async def _call(call: Awaitable[AsyncSlackResponse]) -> str:
-    """Return the ts that Slack answered with ('' if none); SendError for everything else.
+    """Return the ts that Slack answered with ('' if none); SendError for everything else."""
+    response = await _ask(call)
+    return str(response.get("ts") or response.get("message_ts") or "")
+
+
+async def _ask(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    """Return what Slack answered; SendError for everything that is no success.
 
     Ambiguous is whatever may have happened after the request left: also an answer that cannot be read.
     """
     try:
-        response = await call
+        return await call
     except SlackApiError as error:
         raise _refusal(error) from error
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
@@ -114,7 +127,6 @@ async def _call(call: Awaitable[AsyncSlackResponse]) -> str:
     except (ValueError, AttributeError, TypeError) as error:
         # The SDK takes the answer for a JSON object before it has looked: bytes that are no text, a list, a bare word.
         raise SendError(_UNREADABLE_ANSWER, ambiguous=True) from error
-    return str(response.get("ts") or response.get("message_ts") or "")
 
 
 def _refusal(error: SlackApiError) -> SendError:

@@ -19,6 +19,7 @@ from handlers.slack.answering import answer_in_place, answer_privately
 from handlers.slack.asking import take_earlier, take_question
 from handlers.slack.client import Poster
 from handlers.slack.place import Place, place_of_action
+from handlers.slack.sources import pause_source, resume_source, show_sources
 from handlers.slack.subscriptions import key_words, take_list, take_removal, take_subscribe
 
 _GONE = "That story is not kept any more."
@@ -36,8 +37,8 @@ async def on_button(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, 
     name = str(action.get("action_id") or "").partition("#")[0]
     value = str(action.get("value") or "")
     try:
-        if name == "card:share":
-            answer = await _share(value, place, desk, poster)
+        if name in ASKING_TAKERS:
+            answer = await ASKING_TAKERS[name](value, place, desk, poster)
         else:
             answer = await _take(name, value, place, desk)
     except UserError as error:
@@ -140,4 +141,11 @@ TAKERS: dict[str, Callable[[str, Place, Desk], Awaitable[Message]]] = {
     "list:show": take_list,
     "milestones:show": _milestones,
     "milestones:earlier": _earlier,
+}
+# Those that call Slack themselves, to post or to ask.
+ASKING_TAKERS: dict[str, Callable[[str, Place, Desk, Poster], Awaitable[Message]]] = {
+    "card:share": _share,
+    "sources:show": show_sources,
+    "sources:pause": pause_source,
+    "sources:resume": resume_source,
 }

@@ -18,7 +18,7 @@ async def on_command(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond,
     """Take `/topline …`; the answer is for the asker alone."""
     await ack()
     place = place_of_command(body)
-    answer = await take_words(str(body.get("text") or ""), place, desk)
+    answer = await take_words(str(body.get("text") or ""), place, desk, poster)
     await answer_privately(answer, place, respond, poster)
 
 
@@ -40,7 +40,7 @@ async def _take_event(body: dict[str, Any], desk: Desk, poster: Poster) -> None:
     if event.get("bot_id") or not place.user_id or not place.channel_id or not await _is_first(body, place, desk):
         return
     text = str(event.get("text") or "")
-    answer = await take_words(text, place, desk)
+    answer = await take_words(text, place, desk, poster)
     if is_private(text) and not place.is_direct:
         await answer_unseen(answer, place, poster)
     else:

@@ -13,7 +13,9 @@ from bot.messages.notes import render_error
 from bot.questions import Asked, Query, parse_question
 from handlers.intake import Desk
 from handlers.slack.asking import take_question
+from handlers.slack.client import Poster
 from handlers.slack.place import Place
+from handlers.slack.sources import take_sources
 from handlers.slack.subscriptions import open_again, take_list, take_resume, take_subscribe, take_unsubscribe
 
 _log = structlog.get_logger()
@@ -23,20 +25,24 @@ _VERBS = {
     "list": ("list", "subscriptions", "ls", "status"),
     "milestones": ("milestones", "milestone", "timeline"),
     "resume": ("resume", "unpause"),
+    "sources": ("sources", "source"),
     "help": ("help", "hello", "hi", "commands"),
 }
 _VERB_OF = {word: verb for verb, words in _VERBS.items() for word in words}
 # People are no words of ours; the one who is always mentioned is the bot itself.
 _ADDRESS = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?")
-_PRIVATE = frozenset({"list"})
+_PRIVATE = frozenset({"list", "sources"})
 
 
-async def take_words(text: str, place: Place, desk: Desk) -> Message:
+async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Message:
     """Do what the words say and return the answer. A mistake is answered, never raised."""
     words = _ADDRESS.sub("", text).strip()
     verb, rest = _split(words)
     try:
-        answer = await _take(verb, words, rest, place, desk)
+        if verb == "sources":
+            answer = await take_sources(rest, place, desk, poster)
+        else:
+            answer = await _take(verb, words, rest, place, desk)
     except UserError as error:
         answer = render_error(str(error))
     # Only now, so that the answer could say that the channel was paused, and why.
@@ -46,7 +52,7 @@ async def take_words(text: str, place: Place, desk: Desk) -> Message:
 
 
 def is_private(text: str) -> bool:
-    """Return whether the answer names people and so goes to the asker alone, lest it calls them all."""
+    """Return whether the answer goes to the asker alone: it names people and would call them, or is for admins."""
     return _split(_ADDRESS.sub("", text).strip())[0] in _PRIVATE
 
 

@@ -47,6 +47,9 @@ def test_how_a_source_is_doing_is_told_in_words(health: Health, text: str) -> No
 def test_one_line_tells_how_fresh_all_sources_are() -> None:
     assert freshness_line([], NOW) is None
     assert freshness_line([(FDA, WELL), (EMA, Health(paused_reason="off"))], NOW) == "1 of 1 sources fresh"
+    assert freshness_line([(FDA, WELL), (EMA, Health(paused_reason="gone: answered 410 Gone"))], NOW) == (
+        "1 of 2 sources fresh; EMA news never read"
+    )
     assert freshness_line([(FDA, WELL), (EMA, ILL)], NOW) == "1 of 2 sources fresh; EMA news last read 06:00"
     tokyo = ZoneInfo("Asia/Tokyo")
     assert freshness_line([(FDA, WELL), (EMA, ILL)], NOW, tokyo) == "1 of 2 sources fresh; EMA news last read 15:00"

@@ -5,7 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
-from bot.sources import Health, Source, SourceKind, check_url, find_blindness, next_gap, next_interval, next_retry
+from bot.sources import (
+    GONE,
+    Blindness,
+    Health,
+    Source,
+    SourceKind,
+    check_url,
+    find_blindness,
+    next_gap,
+    next_interval,
+    next_retry,
+    next_told,
+)
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -59,11 +71,45 @@ def test_the_usual_gap_is_learnt_and_follows_slowly() -> None:
         (Health(read_at=NOW, failures=1, error="HTTP 503", failing_since=NOW), None),
         (Health(read_at=NOW, failures=9, error="HTTP 503", failing_since=NOW - HOUR), "cannot be read: HTTP 503"),
         (Health(read_at=NOW - 25 * HOUR), "has not been read for a day"),
+        (Health(read_at=NOW, new_at=NOW, empty_since=NOW - 5 * HOUR), None),
+        (
+            Health(read_at=NOW, new_at=NOW, empty_since=NOW - 6 * HOUR),
+            "shows no items any more, so its form may have changed",
+        ),
+        (Health(read_at=NOW, paused_reason=f"{GONE}answered 410 Gone"), "is gone: answered 410 Gone"),
         (Health(read_at=NOW - 900 * HOUR, failures=9, failing_since=NOW - HOUR, paused_reason="gone"), None),
     ],
 )
 def test_a_source_is_blind_only_against_its_own_habit(health: Health, reason: str | None) -> None:
-    assert find_blindness(WIRE, health, NOW) == reason
+    blindness = find_blindness(WIRE, health, NOW)
+    assert (blindness and blindness.reason) == reason
+
+
+@pytest.mark.parametrize(
+    ("health", "since"),
+    [
+        (Health(read_at=NOW, new_at=NOW - 49 * HOUR, gap=HOUR), NOW - 49 * HOUR),
+        (Health(read_at=NOW, failures=9, error="HTTP 503", failing_since=NOW - HOUR), NOW - HOUR),
+        (Health(read_at=NOW - 25 * HOUR), NOW - 25 * HOUR),
+        (Health(read_at=NOW, new_at=NOW, empty_since=NOW - 6 * HOUR), NOW - 6 * HOUR),
+        (Health(read_at=NOW - 2 * HOUR, paused_reason=f"{GONE}answered 410 Gone"), NOW - 2 * HOUR),
+    ],
+)
+def test_it_is_known_since_when_a_source_is_blind(health: Health, since: datetime) -> None:
+    blindness = find_blindness(WIRE, health, NOW)
+    assert blindness
+    assert blindness.since == since
+
+
+def test_admins_hear_once_of_a_spell_and_again_when_the_source_is_gone_for_good() -> None:
+    failing, other = Blindness("cannot be read: HTTP 503", NOW), Blindness("has not been read for a day", NOW)
+    gone = Blindness("is gone: answered 410 Gone", NOW)
+
+    assert next_told(None, failing) == failing.reason
+    assert next_told(failing.reason, other) == failing.reason
+    assert next_told(failing.reason, gone) == gone.reason
+    assert next_told(gone.reason, gone) == gone.reason
+    assert (next_told(gone.reason, None), next_told(None, None)) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -59,4 +59,4 @@ async def test_an_operator_can_have_no_source_read(desk: Desk) -> None:
 async def test_the_sources_are_one_job_of_the_table(desk: Desk) -> None:
     async with open_poll(desk, _settings()) as poll:
         assert poll
-        assert [job.name for job in poll_jobs(poll)] == ["sources"]
+        assert [job.name for job in poll_jobs(poll)] == ["sources", "blindness"]

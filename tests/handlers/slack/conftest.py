@@ -29,7 +29,7 @@ async def desk(tmp_path: Path) -> AsyncGenerator[Desk]:
 async def slack() -> AsyncGenerator[Slack]:
     fake = Slack()
     site = web.Application()
-    site.router.add_post("/api/{method}", fake.on_api)
+    site.router.add_route("*", "/api/{method}", fake.on_api)
     site.router.add_post("/answer", fake.on_answer)
     runner = web.AppRunner(site, shutdown_timeout=0.1)
     await runner.setup()
