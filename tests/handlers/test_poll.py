@@ -341,3 +341,27 @@ async def test_a_bot_that_ends_gives_back_what_it_reads(poll: Poll, desk: Desk, 
 
     assert await _queued(desk) == 2
     assert (await _record(desk)).health.failures == 0
+
+
+async def test_it_is_known_since_when_a_feed_that_had_items_shows_none(poll: Poll, desk: Desk, clock: Clock) -> None:
+    seen: list[timedelta | None] = []
+    began = clock.now
+    async with serve_web(feed=_feed()) as web:
+        await _add(desk, web)
+        for answer in (
+            _feed(),
+            _feed(_item(NORVAXA, "1")),
+            _feed(etag='"v2"'),
+            http(status="304 Not Modified"),
+            http(status="503 Service Unavailable"),
+            _feed(),
+            _feed(_item(NORVAXA, "1")),
+        ):
+            web.answers["/feed"] = answer
+            await poll.read_due()
+            emptied_at = (await _record(desk)).health.empty_since
+            seen.append(emptied_at and emptied_at - began)
+            clock.now = (await _record(desk)).health.next_at or clock.now
+            began = clock.now if len(seen) == 2 else began
+
+    assert seen == [None, None, *[timedelta(0)] * 4, None]

@@ -128,6 +128,29 @@ async def test_jobs_run_at_the_start_and_are_finished_at_the_end(desk: Desk) -> 
     assert ended.is_set()
 
 
+async def test_a_job_may_wait_for_what_the_others_do_first(desk: Desk) -> None:
+    done: list[str] = []
+    ended = asyncio.Event()
+
+    async def late(_: Desk) -> None:
+        done.append("late")
+        ended.set()
+
+    async def first(_: Desk) -> None:
+        done.append("first")
+
+    hour = timedelta(hours=1)
+    jobs = (
+        Job("never", hour, first, delay=hour),
+        Job("late", hour, late, delay=timedelta(seconds=0.2)),
+        Job("first", hour, first),
+    )
+    async with run_jobs(desk, jobs):
+        await asyncio.wait_for(ended.wait(), 10)
+
+    assert done == ["first", "late"]
+
+
 async def test_a_job_that_raises_is_logged_and_done_again(desk: Desk) -> None:
     runs = 0
     again = asyncio.Event()
