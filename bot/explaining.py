@@ -15,7 +15,7 @@ from bot.parse.dates import find_dateline, find_dates
 from bot.parse.document import Document, EntityKind, Level, Sentence, Zone
 from bot.parse.drug_signs import CODE, NO_CODE
 from bot.parse.events import find_events
-from bot.parse.frames import READ_ZONES, Frame
+from bot.parse.frames import Frame
 from bot.parse.kinds import find_cues
 from bot.parse.known import KnownNames
 from bot.parse.lexicon import Lexicon
@@ -23,6 +23,7 @@ from bot.parse.masking import TOKEN, Masked, mask_sentence
 from bot.parse.news import News
 from bot.parse.reader import find_news, read_article
 from bot.parse.relevance import find_noise
+from bot.parse.scope import READ_ZONES, find_naming, find_telling
 from bot.parse.sentences import parse_document
 
 _SHOWN = 160  # characters of a sentence
@@ -45,7 +46,8 @@ def explain_article(article: Article, lexicon: Lexicon) -> str:
     news = find_news(document, lexicon)
     reading = read_article(article, lexicon)
     refused: dict[int, list[_Row]] = {}
-    for span, kind, why in KnownNames(find_blocks(document), lexicon).refused():
+    naming = tuple(find_naming(document, tuple(find_telling(document))))
+    for span, kind, why in KnownNames(find_blocks(document, naming), lexicon).refused():
         refused.setdefault(span.sentence, []).append(_Row(kind, f"'{span.text}'", "refused", why))
     told = reading.events or find_events(news)
     lines = [_opening(article, document, news)]
@@ -55,7 +57,8 @@ def explain_article(article: Article, lexicon: Lexicon) -> str:
         frames = [frame for frame in news.frames if frame.sentence is sentence]
         rows += [*_dates(news, sentence, frames), *_steps(news, frames, told), *_other_cues(news, sentence, frames)]
         text = " ".join(sentence.text.split())
-        lines.append(f"\n{sentence.index} {sentence.zone} {_short(text, _SHOWN)}")
+        unread = "" if sentence in naming else " (not read for names)"
+        lines.append(f"\n{sentence.index} {sentence.zone}{unread} {_short(text, _SHOWN)}")
         lines += _aligned(rows)
     return "\n".join([*lines, *_outcome(document, reading, told)]) + "\n"
 

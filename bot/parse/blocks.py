@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from bot.parse.document import Document, Sentence, Zone
@@ -70,14 +70,33 @@ class Block:
         return Span(sentence.index, start - sentence.start, end - sentence.start, self.text[start:end])
 
 
-def find_blocks(document: Document) -> tuple[Block, ...]:
-    """Return the blocks of a document, the title's first."""
+def find_blocks(document: Document, sentences: Iterable[Sentence] | None = None) -> tuple[Block, ...]:
+    """Return the blocks of a document, the title's first; of some of its sentences only, put together, if given."""
     blocks: list[Block] = []
+    chosen = document.sentences if sentences is None else tuple(sentences)
     for where, clean in (("title", document.title), ("text", document.text)):
-        sentences = tuple(sentence for sentence in document.sentences if sentence.where == where)
-        if sentences:
-            blocks.append(Block(clean.text, sentences, find_tokens(clean.text)))
+        here = tuple(sentence for sentence in chosen if sentence.where == where)
+        if here:
+            text, placed = (clean.text, here) if sentences is None else _put_together(clean.text, here)
+            blocks.append(Block(text, placed, find_tokens(text)))
     return tuple(blocks)
+
+
+def _put_together(text: str, sentences: Sequence[Sentence]) -> tuple[str, tuple[Sentence, ...]]:
+    """Return the text of the sentences alone, a line's end where some are left out, and the sentences placed in it."""
+    parts: list[str] = []
+    placed: list[Sentence] = []
+    shift = first = 0  # how far the sentences have moved to the left; where the part under way begins
+    last = sentences[0]
+    for sentence in sentences:
+        if sentence.index > last.index + 1:
+            parts += (text[first : last.end], "\n")
+            shift += sentence.start - last.end - 1
+            first = sentence.start
+        moved = replace(sentence, start=sentence.start - shift, end=sentence.end - shift) if shift else sentence
+        placed.append(moved)
+        last = sentence
+    return "".join([*parts, text[first : last.end]]), tuple(placed)
 
 
 @lru_cache(maxsize=256)

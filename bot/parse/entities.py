@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.parse.blocks import Block, find_blocks
 from bot.parse.companies import CompanyFinder
 from bot.parse.diseases import find_new_diseases
-from bot.parse.document import Document, EntityKind, Level, Mention
+from bot.parse.document import Document, EntityKind, Level, Mention, Sentence
 from bot.parse.drugs import DrugFinder, known_by_form
 from bot.parse.known import KnownNames, sort_mentions
 from bot.parse.lexicon import Entity, Lexicon
@@ -15,9 +15,11 @@ from bot.parse.targets import find_new_targets
 _IN_DISEASES = frozenset({EntityKind.TARGET, EntityKind.MODALITY})
 
 
-def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
-    """Return all mentions, by sentence and place, not overlapping within a kind."""
-    blocks = find_blocks(document)
+def find_mentions(
+    document: Document, lexicon: Lexicon, sentences: Iterable[Sentence] | None = None
+) -> tuple[Mention, ...]:
+    """Return all mentions, by sentence and place, not overlapping within a kind; of `sentences` only, if given."""
+    blocks = find_blocks(document, sentences)
     known = KnownNames(blocks, lexicon)
     mentions = known.mentions()
     if document.language in ("en", "other"):

@@ -37,7 +37,7 @@ def find_cues(masked: Masked, zone: Zone, rows: Sequence[CueRow] | None = None) 
     text = _without_business(masked.text)
     found: list[Cue] = []
     for row in table.awake(masked.text) if rows is None else rows:
-        matches = tuple(row.find.finditer(text)) if _stands_in(row, zone) and _is_by(row, masked) else ()
+        matches = tuple(row.find.finditer(text)) if stands_in(row, zone) and _is_by(row, masked) else ()
         if matches and not (row.unless and row.unless.search(text)):
             found += [
                 Cue(row.type, start, end, row.firm, row.closing, row.dated)
@@ -90,7 +90,8 @@ def _explains(first: Cue, second: Cue, table: CueTable, text: str) -> bool:
     return second.start < first.end + _WORD_OF and first.start < second.end + _WORD_OF
 
 
-def _stands_in(row: CueRow, zone: Zone) -> bool:
+def stands_in(row: CueRow, zone: Zone) -> bool:
+    """Return whether a row tells events in sentences of a zone."""
     if row.zone == "headline":
         return zone is Zone.HEADLINE
     return row.zone == "any" or zone in (Zone.HEADLINE, Zone.LEAD)

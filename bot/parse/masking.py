@@ -68,11 +68,12 @@ def mask_sentence(sentence: Sentence, mentions: Iterable[Mention], dates: Iterab
     parts: list[str] = []
     last = 0
     for number, (start, end, letter, _) in enumerate(kept):
-        parts += [_fold(sentence.text[last:start]), f"@{letter}{number}"]
+        parts += [fold_letters(sentence.text[last:start]), f"@{letter}{number}"]
         last = end
-    parts.append(_fold(sentence.text[last:]))
+    parts.append(fold_letters(sentence.text[last:]))
     return Masked(sentence, "".join(parts), tuple(item for *_, item in kept))
 
 
-def _fold(text: str) -> str:
+def fold_letters(text: str) -> str:
+    """Return a text as the rules see it: in small letters, with plain quotes, dashes and blanks."""
     return text.translate(_FOLDED).lower()

@@ -5,7 +5,7 @@ Only what is sure is told: a part that may be left out, or that stands for many 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -16,6 +16,7 @@ _TOKEN = re.compile(
 )
 _ONE_OF = re.compile(r"\[-?[^\\^\]-]{1,4}-?\]")
 _COUNT = re.compile(r"[?*+]|\{\d*,?\d*\}")
+_MASK = re.compile(r"@[a-z]?\d*")
 _MANY = frozenset({r"\w", r"\d", r"\s", r"\W", r"\D", r"\S", "."})
 _NOTHING = frozenset({r"\b", r"\B", "^", "$", r"\A", r"\Z"})
 _MOST = 24  # words of one need
@@ -47,6 +48,33 @@ def find_standing(alternatives: Sequence[Alternative], text: str) -> tuple[int, 
         else:
             standing.append(number)
     return tuple(standing)
+
+
+def is_any_standing(alternatives: Iterable[Alternative], text: str) -> bool:
+    """Return whether some alternative may match."""
+    for alternative in alternatives:
+        for need in alternative.needs:
+            for word in need:
+                if word in text:
+                    break
+            else:
+                break
+        else:
+            return True
+    return False
+
+
+def without_masks(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
+    """Return the alternatives with their needs as a sentence fills them before its names and dates are masked."""
+    return tuple(Alternative(each.source, tuple(_unmasked(each.needs))) for each in alternatives)
+
+
+def _unmasked(needs: Iterable[Need]) -> Iterator[Need]:
+    """Yield the needs with the longest part beside a mask for a word that holds one ("to buy @c": "to buy ")."""
+    for need in needs:
+        words = frozenset(max(_MASK.split(word), key=len) for word in need)
+        if min(map(len, words)) >= _LEAST:
+            yield words
 
 
 @dataclass(frozen=True, slots=True)

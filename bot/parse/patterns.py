@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import cast
 
-from bot.parse.needed_words import Alternative, find_standing, read_alternatives
+from bot.parse.needed_words import Alternative, find_standing, is_any_standing, read_alternatives, without_masks
 
 _METHODS = (
     "search",
@@ -49,6 +49,7 @@ class SearchPattern:
         self.pattern = source
         self._alternatives: tuple[Alternative, ...] | None = None
         self._parts: dict[tuple[int, ...], re.Pattern[str]] = {}
+        self._unmasked: tuple[Alternative, ...] | None = None
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Return the first match in the span, or None."""
@@ -60,11 +61,20 @@ class SearchPattern:
         part = self._part(text)
         return part.finditer(text) if part else iter(())
 
+    def may_match_masked(self, folded: str) -> bool:
+        """Return whether the pattern may match a folded sentence once its names and dates are masked."""
+        if self._unmasked is None:
+            self._unmasked = without_masks(self._read())
+        return is_any_standing(self._unmasked, folded)
+
+    def _read(self) -> tuple[Alternative, ...]:
+        if self._alternatives is None:
+            self._alternatives = read_alternatives(self.pattern)
+        return self._alternatives
+
     def _part(self, text: str) -> re.Pattern[str] | None:
         """Return the pattern of the alternatives that may match in the text; None where none may."""
-        alternatives = self._alternatives
-        if alternatives is None:
-            alternatives = self._alternatives = read_alternatives(self.pattern)
+        alternatives = self._read()
         standing = find_standing(alternatives, text)
         if not standing:
             return None

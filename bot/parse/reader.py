@@ -12,6 +12,7 @@ from bot.parse.frames import find_frames
 from bot.parse.lexicon import Lexicon
 from bot.parse.news import News
 from bot.parse.relevance import find_noise, has_biotech_sign, is_preclinical
+from bot.parse.scope import find_naming, find_telling
 from bot.parse.sentences import parse_document
 
 _HEAD = 4_000
@@ -35,10 +36,11 @@ def read_article(article: Article, lexicon: Lexicon) -> Reading:
 def find_news(document: Document, lexicon: Lexicon) -> News:
     """Return the document with its mentions and frames."""
     announced = find_dateline(document) or document.article.published or find_lead_day(document)
+    told = tuple(find_telling(document))
     mentions: dict[int, tuple[Mention, ...]] = {}
-    for mention in find_mentions(document, lexicon):
+    for mention in find_mentions(document, lexicon, find_naming(document, told)):
         mentions[mention.sentence] = (*mentions.get(mention.sentence, ()), mention)
-    return News(document, lexicon, mentions, find_frames(document, mentions, announced), announced)
+    return News(document, lexicon, mentions, find_frames(told, mentions, announced), announced)
 
 
 def _why_not(document: Document, news: News, events: tuple[Event, ...]) -> str | None:

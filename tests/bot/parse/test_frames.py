@@ -8,6 +8,7 @@ from bot.parse.date_choice import choose_date
 from bot.parse.document import Zone
 from bot.parse.frames import find_frames
 from bot.parse.kinds import find_cues
+from bot.parse.scope import find_telling
 from bot.parse.sentences import parse_document
 from tests.bot.parse.masks import mask
 
@@ -48,7 +49,7 @@ def test_a_day_on_which_accounts_end_is_no_date_of_a_step() -> None:
 
 def frames_of(text: str) -> list[tuple[EventType, Assertion, str | None]]:
     document = parse_document(Article("a", "Norvane gives an update", text, date(2025, 2, 14)))
-    frames = find_frames(document, {}, date(2025, 2, 14))
+    frames = find_frames(find_telling(document), {}, date(2025, 2, 14))
     return [(f.type, f.assertion, str(f.when) if f.when else None) for f in frames]
 
 
