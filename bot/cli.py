@@ -34,7 +34,7 @@ def topline(
 
 @app.command()
 def read(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help=".txt, .html or .jsonl files; - is stdin.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE|DIR…", help=".txt, .html or .jsonl files; - is stdin.")],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON line an article.")] = False,  # noqa: FBT002
     explain: Annotated[bool, typer.Option("--explain", help="Print each step, and what was refused and why.")] = False,  # noqa: FBT002
 ) -> None:
@@ -47,7 +47,10 @@ def read(
 @app.command()
 def ingest(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE…", help="Articles (.txt, .html, .jsonl) or parsed events; - is stdin.")
+        list[str],
+        typer.Argument(
+            metavar="FILE|DIR|URL…", help="Articles (.txt, .html, .jsonl), parsed events, feeds; - is stdin."
+        ),
     ],
     data: Annotated[Path | None, typer.Option(metavar="DIR", help=_DATA)] = None,
 ) -> None:

@@ -14,6 +14,7 @@ from bot.published import parse_published
 
 MAX_BYTES = 50_000_000
 _KINDS = {".txt": "text", ".md": "text", ".html": "html", ".htm": "html", ".jsonl": "lines", ".ndjson": "lines"}
+SUFFIXES = frozenset(_KINDS)
 _KNOWN_BINARIES = ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP or Office file"), (b"\x1f\x8b", "gzip-compressed"))
 _BINARY_SHARE = 0.02  # of control characters, in a text that is none
 _TITLE = re.compile(r"\s*(?P<title>\S[^\r\n]*)\r?\n[ \t]*\r?\n\s*")

@@ -1,4 +1,7 @@
-"""`topline ingest`: articles and parsed events from files into the database, whether the bot is running or not."""
+"""`topline ingest`: articles and parsed events into the database, whether the bot is running or not.
+
+They come from files, directories, standard input, or the web.
+"""
 
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -15,6 +18,7 @@ from bot.model import Article
 from bot.parse.lexicon import load_lexicon
 from handlers.intake import Desk, Outcome, Taken, take_article, take_reading
 from handlers.opening import open_database
+from handlers.web_documents import fetch_items
 
 _LINES_BETWEEN = 100
 _SOURCE = "ingest"
@@ -44,16 +48,23 @@ class Tally:
 
 
 async def ingest_files(names: Sequence[str], stdin: BinaryIO, settings: Settings) -> Tally:
-    """Take every document of the files (`-`: standard input), with progress on standard error."""
+    """Take every document of the files and web addresses (`-`: standard input), with progress on standard error."""
+    tally = Tally()
     async with open_database(settings) as database:
         desk = Desk(database, load_lexicon(settings.topline_lexicon))
         with _show_progress() as show:
-            return await take_items(read_inputs(names, stdin), desk, show)
+            for name in names:
+                is_address = name.lower().startswith(("http://", "https://"))
+                items = iter(await fetch_items(name, settings)) if is_address else read_inputs([name], stdin)
+                await take_items(items, desk, show, tally)
+    return tally
 
 
-async def take_items(items: Iterator[Item], desk: Desk, show: Callable[[Tally], None]) -> Tally:
+async def take_items(
+    items: Iterator[Item], desk: Desk, show: Callable[[Tally], None], tally: Tally | None = None
+) -> Tally:
     """Take each document, one transaction each: when this is stopped halfway, doing it again takes the rest."""
-    tally = Tally()
+    tally = tally or Tally()
     for item in items:
         try:
             taken = await _take(item, desk)

@@ -164,7 +164,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -
     [
         ("missing.txt", "missing.txt: there is no such file"),
         ("*.txt", "*.txt: no file matches"),
-        (".", ".: is a directory; name the files in it, such as *.txt"),
+        (".", ".: holds no file that Topline reads: .htm, .html, .jsonl, .md, .ndjson, .txt"),
         ("a\0b", "embedded null byte"),
     ],
 )
@@ -176,3 +176,15 @@ def test_what_cannot_be_opened_is_refused(
         (refusal,) = read_inputs([name], stdin)
     assert isinstance(refusal, ParseError)
     assert message in str(refusal)
+
+
+def test_a_directory_is_read_with_everything_below_it_in_order(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/c.txt", "a/d.pdf", ".hidden.txt", ".git/e.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"Headline of {name}\n\nText.")
+    (tmp_path / "a" / "loop").symlink_to(tmp_path)
+    with (tmp_path / "stdin").open("w+b") as stdin:
+        found = [item.title for item in read_inputs([str(tmp_path)], stdin) if isinstance(item, Article)]
+
+    assert found == ["Headline of b.txt", "Headline of a/c.txt"]

@@ -69,7 +69,8 @@ def test_what_is_refused_gets_one_line_each_and_exit_code_1_and_the_others_are_r
     empty.touch()
     binary.write_bytes(bytes(range(256)))
     page.write_text('{"id": "one", "text": "Nothing happened."}\n{"id": "two", "text": "cut', encoding="utf-8")
-    names = [str(path) for path in (empty, binary, article, page, tmp_path, tmp_path / "missing.txt")]
+    names = [str(path) for path in (empty, binary, article, page, tmp_path / "void", tmp_path / "missing.txt")]
+    (tmp_path / "void").mkdir()
     done = run("read", "--json", *names)
     assert done.returncode == 1
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["beta-hong-kong", "one"]
@@ -77,7 +78,7 @@ def test_what_is_refused_gets_one_line_each_and_exit_code_1_and_the_others_are_r
         f"topline: {empty}: is empty",
         f"topline: {binary}: is binary, not text",
         f"topline: {page}, line 2: is cut off",
-        f"topline: {tmp_path}: is a directory; name the files in it, such as {tmp_path}/*.txt",
+        f"topline: {tmp_path}/void: holds no file that Topline reads: .htm, .html, .jsonl, .md, .ndjson, .txt",
         f"topline: {tmp_path}/missing.txt: there is no such file",
     ]
 

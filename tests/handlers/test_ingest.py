@@ -9,10 +9,12 @@ import pytest
 
 from bot.config import Settings
 from bot.inputs import read_inputs
+from handlers import web_documents
 from handlers.ingest import Tally, ingest_files, take_items
 from handlers.intake import Desk
 from storage.database import Database
 from tests.builders import NOON, TEAM, asking_for
+from tests.web_server import ANY_PORT, http, is_test_server, serve_web
 
 PARSED = {
     "id": "e1",
@@ -86,3 +88,41 @@ def test_the_command_says_what_it_did_and_fails_when_something_was_refused(tmp_p
     assert done.returncode == 1
     assert done.stdout.startswith("2 taken, 0 seen before, 1 refused: -, line 3: ")
     assert len(done.stderr.splitlines()) == 1
+
+
+async def _ingest_from_the_web(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tally:
+    monkeypatch.setattr(web_documents, "ALLOW", is_test_server)
+    monkeypatch.setattr(web_documents, "LIMITS", ANY_PORT)
+    story = "".join(
+        f"<p>Norvale Bio said that part {n} of its trial of norvatinib met the endpoint.</p>" for n in range(9)
+    )
+    page = f"<html><head><title>Norvale</title></head><body><article>{story}</article></body></html>"
+    item = "<item><title>One</title><guid>1</guid></item><item><title>Two</title><guid>2</guid></item>"
+    feed = f'<rss version="2.0"><channel><title>A wire</title>{item}</channel></rss>'
+    answers = {
+        "page": http(page.encode(), content_type="text/html"),
+        "feed": http(feed.encode(), content_type="application/rss+xml"),
+        "lines": http("\n".join(LINES).encode(), content_type="application/x-ndjson"),
+        "empty": http(b"<html><body>Please wait</body></html>", content_type="text/html"),
+    }
+    async with serve_web(**answers) as web:
+        return await ingest_files([f"{web.url}/{path}"], io.BytesIO(), Settings(topline_data=tmp_path))
+
+
+@pytest.mark.parametrize(("path", "taken"), [("page", 1), ("feed", 2), ("lines", 2)])
+async def test_a_page_a_feed_or_lines_are_taken_from_a_web_address(
+    path: str, taken: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await _ingest_from_the_web(path, tmp_path, monkeypatch)).taken == taken
+
+
+@pytest.mark.parametrize(
+    ("path", "why"), [("empty", "holds no article that can be read"), ("none", "answered 404 Not Found")]
+)
+async def test_an_address_that_gives_nothing_is_told_with_its_reason(
+    path: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tally = await _ingest_from_the_web(path, tmp_path, monkeypatch)
+
+    assert tally.taken == 0
+    assert tally.refused[0].endswith(f"/{path}: {why}")
