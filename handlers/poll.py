@@ -10,11 +10,16 @@ from datetime import date, timedelta
 import structlog
 
 from bot.errors import SourceError
+from bot.feeds.asking import next_request
+from bot.feeds.edgar import Told, is_issuer_of_interest
+from bot.feeds.openfda import is_nothing_found
 from bot.feeds.page import Follow, Item, Page
 from bot.feeds.reading import Raw
-from bot.model import Article
+from bot.model import Article, Status
+from bot.resolving import resolve_reading
 from bot.sources import GONE, Health, Source, SourceKind, next_gap, next_interval, next_retry
 from handlers.fetching import Answer, FetchRequest, Web
+from handlers.filings import Filings
 from handlers.intake import Desk, Outcome, Taken, take_article, take_reading
 from handlers.pacing import Pacing
 from handlers.revising import revise_article, revise_reading
@@ -29,6 +34,7 @@ OLD = timedelta(days=3)
 _AT_ONCE = 8
 _GIVE_UP_MISSING = timedelta(days=7)
 _TEASER_TRIES = 3
+_MOST_PAGES = 40
 _FIRST_DAY = date(1990, 1, 1)
 _GONE, _MISSING = "answered 410 Gone", "answered 404 Not Found"
 _AGENT = "Topline"
@@ -59,6 +65,7 @@ class Poll:
         """Keep what sites allow for as long as this lives."""
         self._is_stopping = False
         self._robots = Robots(self.web, self.pacing, _AGENT, self.desk.clock)
+        self._filings = Filings(self.web, self.sandbox, self.pacing)
 
     async def read_due(self) -> list[Reading]:
         """Read every source that is due, a few at a time, and return what each brought. A slow one holds up none."""
@@ -103,65 +110,111 @@ class Poll:
             return await tx.sources.claim_due(self.desk.clock(), LEASE, _AT_ONCE - running)
 
     async def _read(self, claim: SourceClaim) -> Reading:
-        record = claim.record
-        answer = await self._fetch(claim)
+        source, before = claim.record.source, claim.record.validators
+        request = next_request(source.kind, source.url, before.cursor, self.desk.clock())
+        answer = await self._fetch(claim, request.url)
         if answer.is_unchanged:
-            is_empty = record.health.empty_since is not None
-            await self._mark_read(claim, record.validators, answer, has_new=False, is_empty=is_empty)
-            return Reading(record.source.id)
-        raw = Raw(answer.body, answer.headers.get("content-type"), answer.url, record.validators.cursor)
-        page = await self.sandbox.parse(record.source.kind, raw)
-        if page.problem:
-            raise SourceError(page.problem)
+            is_empty = claim.record.health.empty_since is not None
+            await self._mark_read(claim, before, answer, has_new=False, is_empty=is_empty)
+            return Reading(source.id)
+        page = await self._parse(claim, answer)
         reading = await self._take(claim, page)
+        reading = await self._read_on(claim, page, reading)
         validators = Validators(
-            answer.headers.get("etag"), answer.headers.get("last-modified"), page.cursor or record.validators.cursor
+            answer.headers.get("etag"),
+            answer.headers.get("last-modified"),
+            request.cursor or page.cursor or before.cursor,
         )
         # A register answers for a few days, and those may be empty; a feed keeps its last items.
-        is_empty = not page.items and record.source.kind is SourceKind.FEED and record.health.new_at is not None
+        is_empty = not page.items and source.kind is SourceKind.FEED and claim.record.health.new_at is not None
         await self._mark_read(claim, validators, answer, has_new=reading.new > 0, is_empty=is_empty)
         return reading
 
-    async def _fetch(self, claim: SourceClaim) -> Answer:
+    async def _read_on(self, claim: SourceClaim, page: Page, reading: Reading) -> Reading:
+        """Read the further pages of an answer, but not for ever; what stands behind them is logged as left."""
+        source, cursor = claim.record.source, claim.record.validators.cursor
+        for _ in range(_MOST_PAGES):
+            if page.more is None:
+                return reading
+            await self._renew(claim)
+            request = next_request(source.kind, source.url, cursor, self.desk.clock(), page.more)
+            page = await self._parse(claim, await self._fetch(claim, request.url))
+            further = await self._take(claim, page)
+            reading = replace(
+                reading,
+                items=reading.items + further.items,
+                new=reading.new + further.new,
+                alerted=reading.alerted + further.alerted,
+            )
+        if page.more is not None:
+            _log.warning("source.left", source=source.id, pages=_MOST_PAGES)
+        return reading
+
+    async def _parse(self, claim: SourceClaim, answer: Answer) -> Page:
+        source, cursor = claim.record.source, claim.record.validators.cursor
+        content_type, today = answer.headers.get("content-type"), self.desk.clock().date()
+        page = await self.sandbox.parse(source.kind, Raw(answer.body, content_type, answer.url, cursor, today))
+        if page.problem:
+            raise SourceError(page.problem)
+        return page
+
+    async def _fetch(self, claim: SourceClaim, url: str) -> Answer:
+        """Fetch one page of a source. What a server said of another address tells nothing of this one."""
         source, validators = claim.record.source, claim.record.validators
         self.desk.at_step("fetch")
-        async with self.pacing.turn(source.url):
-            answer = await self.web.fetch(FetchRequest(source.url, validators.etag, validators.last_modified))
-        if answer.problem is None:
-            return answer
+        if url != source.url:
+            validators = Validators()
+        async with self.pacing.turn(url):
+            answer = await self.web.fetch(FetchRequest(url, validators.etag, validators.last_modified))
+        if answer.problem is None or is_nothing_found(source.kind, answer.status, answer.body):
+            return answer if url == source.url else replace(answer, moved_to=None)
         raise _RefusedError(answer)
+
+    async def _renew(self, claim: SourceClaim) -> None:
+        """Hold the source for what comes next, unless the bot ends or another one has it by now."""
+        if self._is_stopping:
+            raise _StoppedError
+        async with self.desk.database.transaction() as tx:
+            if not await tx.sources.renew(claim, self.desk.clock() + LEASE):
+                message = "was taken over by another bot"
+                raise SourceError(message)
 
     async def _take(self, claim: SourceClaim, page: Page) -> Reading:
         """Take the items that are new or were edited, the oldest first."""
         source, first_time = claim.record.source, claim.record.health.read_at is None
         async with self.desk.database.snapshot() as tx:
             known = await tx.sources.list_taken(source.id, [item.key for item in page.items])
-        fresh = [item for item in page.items if item.key not in known or known[item.key].digest != item.digest]
+        fresh = [
+            item
+            for item in page.items
+            if (item.key not in known or known[item.key].digest != item.digest)
+            and (item.issuer is None or is_issuer_of_interest(item.issuer, self.desk.lexicon))
+        ]
         taken: list[Taken] = []
         for item in _in_order(fresh):
-            if self._is_stopping:
-                raise _StoppedError
-            async with self.desk.database.transaction() as tx:
-                if not await tx.sources.renew(claim, self.desk.clock() + LEASE):
-                    message = "was taken over by another bot"
-                    raise SourceError(message)
-            is_quiet = self._is_old(item, first_time=first_time)
+            await self._renew(claim)
+            is_unseen = item.after is not None and item.after not in known
+            is_quiet = is_unseen or self._is_old(item, first_time=first_time)
             taken.append(await self._take_item(source, item, known.get(item.key), is_quiet=is_quiet))
         new = sum(one.outcome is not Outcome.SEEN_BEFORE for one in taken)
         return Reading(source.id, len(page.items), new, sum(one.channels > 0 for one in taken))
 
     def _is_old(self, item: Item, *, first_time: bool) -> bool:
-        """Return whether an item is history: a source that is read for the first time shows weeks of it."""
-        if item.published is None:
+        """Return whether an item is history: a source that is read for the first time shows weeks of it.
+
+        A register writes down late what happened; what it shows later on and did not show before is news.
+        """
+        day = _happened(item) or item.published
+        if day is None or (item.reading is not None and not first_time):
             return first_time
-        return self.desk.clock().date() - item.published > OLD
+        return self.desk.clock().date() - day > OLD
 
     async def _take_item(self, source: Source, item: Item, before: TakenItem | None, *, is_quiet: bool) -> Taken:
-        text, mark = await self._full_text(source, item, before)
+        told, mark = await self._full_text(source, item, before)
         article = Article(
             id=article_id(source.id, item.key),
-            title=item.title,
-            text=text,
+            title=told.title or item.title,
+            text=told.text,
             published=self._credible(item),
             url=item.url,
             publisher=item.publisher or source.publisher,
@@ -181,24 +234,32 @@ class Poll:
             return await revise_article(held, article, source.id, self.desk, is_quiet=is_quiet)
         if item.reading is None:
             return await take_article(article, source.id, self.desk, is_quiet=is_quiet)
-        reading = replace(item.reading, article_id=held or article.id)
+        reading = resolve_reading(item.reading, self.desk.lexicon, article.published)
+        reading = replace(reading, article_id=held or article.id)
         revised = await revise_reading(held, article, reading, self.desk, is_quiet=is_quiet) if held else None
         return revised or await take_reading(article, reading, source.id, self.desk, is_quiet=is_quiet)
 
-    async def _full_text(self, source: Source, item: Item, before: TakenItem | None) -> tuple[str, str]:
-        """Return the text of an item and the digest to remember it by.
+    async def _full_text(self, source: Source, item: Item, before: TakenItem | None) -> tuple[Told, str]:
+        """Return what an item tells, read where it links to, and the digest to remember it by.
 
         A page that cannot be had now leaves the teaser, and a digest that lets the next readings try again.
         """
-        if item.follow is Follow.NOTHING or item.follow_url is None or not source.reads_pages:
-            return item.text, item.digest
+        teaser = Told(None, item.text)
+        is_wanted = source.reads_pages or item.follow is Follow.FILING
+        if item.follow is Follow.NOTHING or item.follow_url is None or not is_wanted:
+            return teaser, item.digest
         try:
+            if item.follow is Follow.FILING:
+                told = await self._filings.read(item.follow_url)
+                # A filing is a source of its own, also where its exhibit is a wire's release word for word.
+                mark = f"{item.title}, SEC accession number {item.key}"
+                return (replace(told, text=f"{told.text}\n\n{mark}") if told else teaser), item.digest
             text = await self._page_text(item.follow_url)
         except SourceError as error:
             _log.info("page.not_read", source=source.id, reason=error.reason)
             tries = _tries(before, item) + 1
-            return item.text, item.digest if tries >= _TEASER_TRIES else f"{item.digest}~{tries}"
-        return (text if text and len(text) > len(item.text) else item.text), item.digest
+            return teaser, item.digest if tries >= _TEASER_TRIES else f"{item.digest}~{tries}"
+        return (Told(None, text) if text and len(text) > len(item.text) else teaser), item.digest
 
     async def _page_text(self, url: str) -> str | None:
         """Return the text of a linked page; None when its site does not allow it or it holds no article."""
@@ -271,6 +332,12 @@ class _StoppedError(SourceError):
 def article_id(source_id: str, item_key: str) -> str:
     """Return the id of the article that an item of a source becomes: the same at every reading."""
     return f"{source_id}:{hashlib.sha256(item_key.encode(errors='surrogatepass')).hexdigest()[:16]}"
+
+
+def _happened(item: Item) -> date | None:
+    """Return the day of the step that a register's record tells as news."""
+    told = [event.date for event in item.reading.events if event.status is Status.NEW] if item.reading else []
+    return next((each.last for each in told if each), None)
 
 
 def _in_order(items: Sequence[Item]) -> list[Item]:

@@ -11,6 +11,7 @@ from typing import Any, Self
 from pydantic import TypeAdapter
 
 from bot.errors import SourceError
+from bot.feeds.edgar import Document, Told
 from bot.feeds.page import Page
 from bot.feeds.reading import Raw
 from bot.sources import SourceKind
@@ -67,6 +68,16 @@ class Sandbox:
         """Return the text of an article's page, or None when it holds none; SourceError as `parse`."""
         answer = await self._ask({"kind": None, "url": url}, data)
         return answer["text"]
+
+    async def list_documents(self, data: bytes, url: str) -> list[Document]:
+        """Return the documents that a filing's index lists and that may tell its news; SourceError as `parse`."""
+        answer = await self._ask({"kind": "filing", "url": url}, data)
+        return [Document(**each) for each in answer["documents"]]
+
+    async def read_document(self, data: bytes, kind: str) -> Told:
+        """Return what a document of a filing tells; SourceError as `parse`."""
+        answer = await self._ask({"kind": "document", "url": "", "content_type": kind}, data)
+        return Told(**answer["told"])
 
     async def _ask(self, request: dict[str, Any], data: bytes) -> dict[str, Any]:
         async with self._places:

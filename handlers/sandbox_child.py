@@ -9,11 +9,13 @@ import json
 import resource
 import signal
 import sys
+from dataclasses import asdict
 from datetime import date
 from typing import BinaryIO
 
 from pydantic import TypeAdapter
 
+from bot.feeds.edgar import list_documents, read_document
 from bot.feeds.fulltext import extract_text
 from bot.feeds.page import Page
 from bot.feeds.reading import Raw, parse_source
@@ -47,6 +49,10 @@ def _answer(request: dict[str, str | None], data: bytes) -> bytes:
     try:
         if request["kind"] is None:
             return json.dumps({"text": extract_text(data, url)}).encode()
+        if request["kind"] == "filing":
+            return json.dumps({"documents": [asdict(each) for each in list_documents(data, url)]}).encode()
+        if request["kind"] == "document":
+            return json.dumps({"told": asdict(read_document(data, request["content_type"] or ""))}).encode()
         day = date.fromisoformat(request["read_on"]) if request["read_on"] else None
         raw = Raw(data, request["content_type"], url, request["cursor"], day)
         return b'{"page": ' + _PAGE.dump_json(parse_source(SourceKind(request["kind"]), raw)) + b"}"

@@ -58,7 +58,10 @@ class Asked:
 
 @dataclass
 class WebServer:
-    """Answers by path; what is unknown is a 404. `connections` counts every connection that was accepted."""
+    """Answers by path, with its query or without; what is unknown is a 404.
+
+    `connections` counts every connection that was accepted.
+    """
 
     answers: dict[str, bytes | Script] = field(default_factory=dict[str, bytes | Script])
     asked: list[Asked] = field(default_factory=list[Asked])
@@ -83,7 +86,8 @@ class WebServer:
             path = head[0].split(" ")[1]
             lines = (line.partition(":") for line in head[1:] if line)
             self.asked.append(Asked(path, {name.lower(): value.strip() for name, _, value in lines}))
-            answer = self.answers.get(path, http(status="404 Not Found"))
+            usual = self.answers.get(path.partition("?")[0], http(status="404 Not Found"))
+            answer = self.answers.get(path, usual)
             async for piece in _once(answer) if isinstance(answer, bytes) else answer():
                 writer.write(piece)
                 await writer.drain()

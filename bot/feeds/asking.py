@@ -10,7 +10,7 @@ PAGE_SIZE = 100
 # How far back each reading looks again, for records that come late or are corrected on the day.
 _OVERLAP = {SourceKind.OPENFDA: timedelta(days=30), SourceKind.CTGOV: timedelta(days=3)}
 # After a long outage a register is caught up in steps of so many days.
-_LONGEST_WINDOW = timedelta(days=30)
+_LONGEST_WINDOW = timedelta(days=7)
 _FIELDS = (
     "NCTId|BriefTitle|OverallStatus|WhyStopped|StartDate|StartDateType|PrimaryCompletionDate|PrimaryCompletionDateType"
     "|LastUpdatePostDate|LeadSponsorName|LeadSponsorClass|Condition|StudyType|Phase|EnrollmentCount|EnrollmentType"

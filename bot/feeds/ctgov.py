@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.feeds.page import Item, Page
-from bot.feeds.record import Fields, Words, fields_at, is_news, objects_at, read_json, tell, text_at, texts_at
+from bot.feeds.record import Fields, Words, fact_url, fields_at, is_news, objects_at, read_json, tell, text_at, texts_at
 from bot.model import Detail, Event, EventType, Known, Named, Party, Status
 from bot.when import PartialDate
 
@@ -115,7 +115,7 @@ def _item(study: _Study, fact: str, headline: str, event: Event | None, told: st
         key=f"{study.id}:{fact}",
         title=words.title,
         text=words.text,
-        url=_URL + study.id,
+        url=fact_url(_URL + study.id, fact.replace(":", "-")) if fact else _URL + study.id,
         published=study.updated,
         language="en",
         reading=reading if event else replace(reading, reason="a trial's record without a step"),

@@ -12,7 +12,7 @@ from typing import Literal
 
 from bot.feeds.page import Item, Page
 from bot.feeds.plain import plain_line
-from bot.feeds.record import Fields, Words, is_news, items_at, objects_at, read_json, tell, text_at, texts_at
+from bot.feeds.record import Fields, Words, fact_url, is_news, items_at, objects_at, read_json, tell, text_at, texts_at
 from bot.model import Detail, Event, EventType, Known, Named, Party, Status
 from bot.when import PartialDate
 
@@ -141,7 +141,7 @@ def _item(row: Fields, brand: str, step: _Step, day: date) -> Item:
         key=f"{number or brand}:{step.name}:{day}",
         title=words.title,
         text=words.text,
-        url=text_at(row, *_URL) or None,
+        url=fact_url(text_at(row, *_URL), f"{step.name}-{day}"),
         published=day,
         language="en",
         reading=tell(event),

@@ -7,10 +7,12 @@ manufacturing changes and generics (ANDA) are left. Field meanings: open.fda.gov
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from http import HTTPStatus
 
 from bot.feeds.page import Item, Page
-from bot.feeds.record import Fields, Words, fields_at, is_news, objects_at, read_json, tell, text_at, texts_at
+from bot.feeds.record import Fields, Words, fact_url, fields_at, is_news, objects_at, read_json, tell, text_at, texts_at
 from bot.model import Detail, Event, EventType, Known, Named, Party, Status
+from bot.sources import SourceKind
 from bot.when import PartialDate
 
 _APPLICATION = re.compile(r"(NDA|BLA)(\d{5,6})")
@@ -37,6 +39,11 @@ def parse_openfda(data: bytes, read_on: date | None = None) -> Page:
         return Page(problem=f"answered an error: {text_at(error, 'message', 'code') or 'no results'}"[:200])
     items = [item for record in objects_at(answer, "results") for item in _items(record, read_on)]
     return Page(tuple({item.key: item for item in items}.values()), more=_more(answer))
+
+
+def is_nothing_found(kind: SourceKind, status: int, body: bytes) -> bool:
+    """Return whether a failure only says that a search found nothing: then it is an answer."""
+    return kind is SourceKind.OPENFDA and status == HTTPStatus.NOT_FOUND and b'"NOT_FOUND"' in body
 
 
 def _more(answer: Fields) -> str | None:
@@ -99,7 +106,7 @@ def _item(application: re.Match[str], record: Fields, submission: Fields, day: d
         key=f"{kind}{number}:{code}",
         title=words.title,
         text=words.text,
-        url=_URL + number,
+        url=fact_url(_URL + number, code),
         published=day,
         language="en",
         reading=tell(event),

@@ -23,7 +23,7 @@ class Item:
     `key` tells it from its neighbours for good: the guid, else the address, else a digest of the title. `text` may
     hold HTML. `follow_url` is where the full text is: an article's page, or the index of a filing. `reading` holds
     the facts of a register's record, which needs no reading; `after` is the key of the item that its source must have
-    shown before for this one to be news.
+    shown before for this one to be news; `issuer` is whose filing it is.
     """
 
     key: str
@@ -37,6 +37,7 @@ class Item:
     follow_url: str | None = None
     reading: Reading | None = None
     after: str | None = None
+    issuer: str | None = None
 
     @property
     def digest(self) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.feeds.bounds import bound_page
 from bot.feeds.ctgov import parse_ctgov
+from bot.feeds.edgar import parse_edgar
 from bot.feeds.ema import parse_ema
 from bot.feeds.feed import parse_feed
 from bot.feeds.openfda import parse_openfda
@@ -36,6 +37,10 @@ def _parse_feed(raw: Raw) -> Page:
     return parse_feed(raw.data, raw.content_type, raw.url)
 
 
+def _parse_edgar(raw: Raw) -> Page:
+    return parse_edgar(raw.data, raw.url, raw.cursor)
+
+
 def _parse_openfda(raw: Raw) -> Page:
     return parse_openfda(raw.data, raw.read_on)
 
@@ -50,6 +55,7 @@ def _parse_ema(raw: Raw) -> Page:
 
 _PARSERS: dict[SourceKind, Callable[[Raw], Page]] = {
     SourceKind.FEED: _parse_feed,
+    SourceKind.EDGAR: _parse_edgar,
     SourceKind.OPENFDA: _parse_openfda,
     SourceKind.CTGOV: _parse_ctgov,
     SourceKind.EMA: _parse_ema,

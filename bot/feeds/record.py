@@ -78,6 +78,11 @@ def texts_at(holder: Fields, name: str) -> list[str]:
     return [" ".join(each.split())[:_LONGEST] for each in items_at(holder, name) if isinstance(each, str)]
 
 
+def fact_url(url: str, fact: str) -> str | None:
+    """Return the address of one fact of a record: articles are told apart by their addresses."""
+    return f"{url}{'&' if '?' in url else '?'}fact={fact}" if url else None
+
+
 def is_news(day: date | None, read_on: date | None) -> bool:
     """Return whether a step of this day may still be news; any may when nobody says what day it is."""
     if day is None:
