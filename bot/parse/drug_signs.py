@@ -119,6 +119,10 @@ BRAND_AFTER = pattern(
     r"|is (?:indicated|approved|available)|was approved)",
 )
 BRAND_IN = pattern(r"([A-Z][A-Za-z]{3,}(?:[ -][A-Z][A-Za-z]+)?)[®™]*$")
+# The code of a study in brackets behind it, where the drug's own stands before: "ZRX-51 second study (ZRX-0205)".
+TRIAL_BEFORE = pattern(
+    r"\b[A-Z]{2,5}-?\d{2,5}\b[^.;()]{0,40}?\b(?:[Tt]rials?|[Ss]tudy|[Ss]tudies)(?: [Rr]esults?| [Dd]ata)? \($"
+)
 TRIAL_AFTER = pattern(
     r"\)?(?:\s\([\w -]{2,40}\))?\s(?:(?:clinical|pivotal|phase \S+|extension|multicent\w+)\s){0,3}"
     r"(?:trials?|study|studies)\b",
@@ -143,10 +147,11 @@ NAMED = pattern(
     r"(?:\b(?:the (?:drug|medicine|medication|antibody|compound|vaccine)|active (?:ingredient|substance|moiety),?"
     r"|(?:drug|product|vaccine|therapy|lead|clinical|development) candidate,?"
     r"|(?:wound care |pharmaceutical |biologic |lead )product,?|experimental (?:drug|therapy|treatment|medicine),?"
-    r"|(?:investigational|oral|injectable|topical|lead) (?:drug|therapy|treatment|medicine|asset|compound),?"
+    r"|(?:investigational|oral|injectable|topical|lead) (?:drug|therapy|treatment|medicine|asset|compound|program),?"
     r"|generic name:?|(?:its|'s?) (?:[\w-]+ ){0,4}(?:drug|test|treatment|therapy|product|candidate|vaccine|device"
     r"|medicine),?|(?:marketed|sold) as|brand name|trade name|clearance (?:for|of)"
-    r"|(?:phase (?:\d|I+)[ab]?|clinical|pivotal) (?:study|trial)s? (?:of|for|evaluating|testing)|(?:approval"
+    r"|(?:phase (?:\d|I+)[ab]?|clinical|pivotal) (?:(?-i:[A-Z][\w-]{3,}) )?(?:study|trial)s?,?"
+    r" (?:of|for|evaluating|testing)|(?:approval"
     r"|authorization|authorisation) (?:of|for)|treatment with|approves|approved|branded(?: as)?"
     r"|launch(?:es|ed|ing)|withdraw(?:s|ing)|recalls|[a-z] (?:drug"
     r"|medicine|pill|blockbuster|antibiotic|shot|jab)|(?-i:[A-Z]\w+(?:'s|s')(?= [A-Z]))) )[\"']?"
@@ -168,7 +173,7 @@ NAMED_OPENS = frozenset(
 OWNED = pattern(r"'s?(?= )")
 NAMED_AFTER = pattern(
     r"(?:\s?\([^()]{2,60}\))?(?:,? (?:to treat|for (?:the )?(?:treatment|prevention|treating|patients|adults|use)"
-    r"|in (?:patients|adults|children|the treatment|combination))\b|, (?:an?|its|the|which|was|is|has)\b"
+    r"|in (?:patients|adults|children|the treatment|combination)|combined with)\b|, (?:an?|its|the|which|was|is|has)\b"
     r"|,? (?:has (?:received|been|shown)|was|were|is (?:an?|the)|received|met|showed"
     r"|demonstrated|sequenced|tablets?|capsules?|injection|cream|gel|ointment|oral|therapy|compared|significantly"
     r"|helped|improved|reduced|in [A-Z]|for [A-Z]|from the (?:\w+ )?market))",

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
 
 from bot.model import slug
 from bot.parse import drug_signs as signs
 from bot.parse.blocks import Block
 from bot.parse.document import EntityKind, Level
+from bot.parse.dosed_drugs import find_dosed
 from bot.parse.drug_shapes import inside, is_firm, is_odd, is_short_of, is_trial, is_word, is_year, word_before
 from bot.parse.lexicon import Entity, Stem, Vocabulary
 from bot.parse.naming import name_words
@@ -40,7 +42,7 @@ class DrugFinder:
         self.stem_ends, self.ends = vocabulary.stem_ends, vocabulary.stem_ends | vocabulary.guarded_ends
         self.firms: set[str] = set()
         self.trials: set[str] = set()
-        self.genes: set[str] = set()
+        self.refuted: set[str] = set()
         self.found: dict[str, Drug] = {}
         self.linked: dict[str, str] = {}
         self.codes: dict[str, list[tuple[int, bool]]] = {}
@@ -61,6 +63,13 @@ class DrugFinder:
         self._read_codes(index, block, silent)
         self._read_brands(index, block, silent)
         self._read_named(index, block, silent)
+        for start, end, after in find_dosed(block.text, self.vocabulary.salts):
+            name = block.text[start:end].lower()
+            if start not in self.taken[index] and not self._is_plain(name) and signs.CHEMICAL.search(name):
+                drug = self._drug(name, "its salt, form or strength behind it")
+                drug.generic = drug.generic or name
+                drug.forms.add(block.text[start:end])
+                self._tie(block.text, after, drug)
 
     def tie_known(self, block: Block, end: int, entity: Entity) -> None:
         """Give a known drug the new code or brand that stands in brackets after it."""
@@ -198,8 +207,10 @@ class DrugFinder:
             is_trial = signs.TRIAL_AFTER.match(text, end) and (is_like_trial or not signs.PHASE_AFTER.match(text, end))
             if is_trial and is_like_trial:
                 self.trials.add(slug(code))
+            if signs.TRIAL_BEFORE.search(text, max(0, start - 60), start):
+                self.refuted.add(slug(code))
             if signs.GENE_AFTER.match(text, end):
-                self.genes.add(slug(code))
+                self.refuted.add(slug(code))
                 continue
             if is_trial or self._is_no_code(code):
                 continue
@@ -255,7 +266,8 @@ class DrugFinder:
     def _read_named(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
         """Take names without stem or digits where two frames, one on each side, call them a drug."""
         text = block.text
-        about = next((each.start for each in block.sentences if each.zone in signs.STANDING), len(text))
+        told = dropwhile(lambda each: each.zone in signs.STANDING, block.sentences)  # a page's own lines stand first
+        about = next((each.start for each in told if each.zone in signs.STANDING), len(text))
         for found in find_named(block, about):
             start, end = found.span("name")
             name = found["name"].rstrip("+")
@@ -357,7 +369,7 @@ class DrugFinder:
         entities: list[Entity] = []
         for drug in {id(each): each for each in self.found.values()}.values():
             key = slug(drug.name)
-            if key in self.firms | self.genes or (drug.reason == _AGAIN and key in self.trials):
+            if key in self.firms | self.refuted or (drug.reason == _AGAIN and key in self.trials):
                 continue
             known = next((self.linked[key] for form in drug.forms if (key := slug(form)) in self.linked), None)
             drug.forms |= {form.capitalize() for form in drug.forms if form.islower() and len(form) == 4}  # noqa: PLR2004

@@ -11,7 +11,7 @@ from bot.parse.news import News, distinct, key_of, named
 
 _MOST_DRUGS = 4
 _MOST_TARGETS = 3
-_JOINED = re.compile(r"@d\d+(?:[\u00ae\u2122\s(),/]|@d\d+)*(?:and |plus )?")
+_JOINED = re.compile(r"@d\d+(?:[\u00ae\u2122\s(),/]|@d\d+)*(?:alone )?(?:and |plus |(?:administered )?together with )?")
 _COMPARED = re.compile(
     r"\b(?:versus|vs\.?|compared (?:with|to)|over|biosimilars? (?:\w+ )?(?:to|of|for)|referencing|interchangeable with"
     r"|alternative to|generic (?:version|equivalent)s? of|reference product,?) (?:[\w-]+ )?$"

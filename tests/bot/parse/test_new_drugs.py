@@ -135,3 +135,16 @@ def test_an_article_under_invented_names_is_read_like_any_other(words: dict[str,
 def test_a_code_whose_gene_therapy_is_told_stays_a_drug() -> None:
     text = "The ZRX-101 gene therapy is new. Those dosed with ZRX-101 did well in ZRXN12 deficiency."
     assert names(text, DRUG, lexicon=nameless()) == {"ZRX-101"}
+
+
+def test_the_code_of_a_study_behind_the_drug_s_own_is_no_drug() -> None:
+    text = "It reported ZRX-51 second study results (ZRX-0205). ZRX-0205 Phase 2b data are new. The drug ZRX-51 is new."
+    assert names(text, DRUG, lexicon=nameless()) == {"ZRX-51"}
+    text = "It reported results of a study (ZRX-0205). The drug ZRX-0205 is new."
+    assert names(text, DRUG, lexicon=nameless()) == {"ZRX-0205"}
+
+
+def test_a_drug_is_found_in_what_a_named_trial_evaluates() -> None:
+    told = "It began its Phase 3 MIRANOL trial, evaluating {} combined with surgery, in adults."
+    assert names(told.format("Zorvamycin"), DRUG, lexicon=nameless()) == {"Zorvamycin"}
+    assert names(told.format("Patients"), DRUG, lexicon=nameless()) == set()

@@ -41,3 +41,15 @@ def test_a_biosimilar_and_its_generic_name_in_brackets_are_one_drug() -> None:
         "tocilizumab-bavi",
         "tocilizumab",
     }
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("zorvalimab alone and zorvalimab administered together with quilolimab", ["zorvalimab", "quilolimab"]),
+        ("zorvalimab, unlike zorvalimab of old, where others take quilolimab", ["zorvalimab"]),
+    ],
+)
+def test_drugs_that_are_given_together_are_both_of_the_news(words: str, wanted: list[str]) -> None:
+    lead = f"{A} today announced that the EMA adopted a positive opinion on {words} for asthma."
+    assert drugs(f"{A} Receives Positive CHMP Opinion", lead) == wanted
