@@ -14,7 +14,7 @@ from bot.published import parse_published
 
 _FIELDS = ("id", "title", "text", "published", "url", "publisher", "language")
 LONGEST_TITLE = 2_000
-LONGEST_TEXT = 1_000_000
+LONGEST_TEXT = 1024**2  # as long as a body may be
 LONGEST_URL = 2_000
 LONGEST_NAME = 300
 # No spaces, no user:password, a host in plain letters: what a link on a card may safely be.

@@ -1,5 +1,6 @@
 """GET /v1/events, /v1/companies/{id}/milestones, /v1/stories/{id}."""
 
+import asyncio
 from datetime import date
 from typing import Annotated
 
@@ -18,7 +19,7 @@ from handlers.api.problems import ProblemError
 from handlers.api.shapes import DAY
 from storage.events import EventFilter
 
-_MOST_TOLD = 1_000
+_MOST_TOLD = 300
 _NAME = r"^[^\x00-\x1f\x7f]{1,300}$"
 router = APIRouter(prefix="/v1", tags=["read"], dependencies=[Depends(allow(Scope.READ))], responses=READS)
 _Api = Annotated[Api, Depends(get_api)]
@@ -67,7 +68,8 @@ async def get_milestones(
     name = entity.name if entity else next(names, None)
     if name is None:
         raise ProblemError(404, "No article told of a company with this id.")
-    return MilestonesShape.of(CompanyShape(id=company_id, name=name), find_milestones(told, today), today)
+    timeline = await asyncio.to_thread(find_milestones, told, today)
+    return MilestonesShape.of(CompanyShape(id=company_id, name=name), timeline, today)
 
 
 @router.get("/stories/{id}", responses=NOT_FOUND)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.article_json import LONGEST_NAME, LONGEST_TEXT, LONGEST_TITLE, LONGEST_URL, URL
+from bot.article_json import LONGEST_NAME, LONGEST_TITLE, LONGEST_URL, URL
 from bot.model import EventType, Role, Status, TermKind
 
 _LEAP = "(?:(?:19|21)(?:0[48]|[2468][048]|[13579][26])|20(?:[02468][048]|[13579][26]))"
@@ -45,7 +45,7 @@ class ArticleIn(Shape):
 
     id: ArticleId | None = None
     title: Annotated[str, Field(max_length=LONGEST_TITLE)] | None = None
-    text: str = Field(pattern=_NOT_BLANK, max_length=LONGEST_TEXT, description="Plain text or HTML.")
+    text: str = Field(pattern=_NOT_BLANK, description="Plain text or HTML; only the size of the body bounds it.")
     published: Annotated[str, Field(pattern=f"^{_DAY}(?:{_TIME})?$")] | None = None
     url: Annotated[str, Field(pattern=f"^{URL}$", max_length=LONGEST_URL)] | None = None
     publisher: Short | None = None
@@ -130,7 +130,7 @@ class EventsIn(ArticleIn):
     """The events of one article, read already. Unless `relevant` says otherwise, any new event is news."""
 
     id: ArticleId  # pyright: ignore[reportGeneralTypeIssues, reportIncompatibleVariableOverride]
-    text: Annotated[str, Field(max_length=LONGEST_TEXT)] | None = None  # pyright: ignore[reportIncompatibleVariableOverride]
+    text: str | None = None  # pyright: ignore[reportIncompatibleVariableOverride]
     events: Annotated[list[EventIn], Field(max_length=200)]
     relevant: bool | None = None
     reason: Annotated[str, Field(max_length=5000)] | None = None

@@ -153,6 +153,9 @@ def test_relevance_follows_from_new_events_when_it_is_left_out() -> None:
         ({"status": "old"}, "events[0].status: 'old' is no status; it may be new, background, expected"),
         ({"date": "2025-13"}, "events[0].date: '2025-13' is no date of the contract; write 2025-02-14"),
         ({"date": "2025-02-30"}, "events[0].date: '2025-02-30' is no date"),
+        ({"date": "1066-10-14"}, "events[0].date: '1066-10-14' is not of a year from 1900 to 2199"),
+        ({"date": "0000"}, "events[0].date: '0000' is no date"),
+        ({"date": "٢٠٢٥"}, "events[0].date: '٢٠٢٥' is no date"),
         ({"date": 2025}, "events[0].date: must be a text, not a number"),
         ({"drug": ["x"]}, "events[0].drug: is no field; did you mean 'drugs'?"),
         ({"drugs": "x"}, "events[0].drugs: must be a list, not a text"),
@@ -175,6 +178,10 @@ def test_relevance_follows_from_new_events_when_it_is_left_out() -> None:
         ),
         ({"terms": [{"kind": "total", "amount": "1", "currency": "USD"}]}, "terms[0].amount: must be a plain number"),
         ({"terms": [{"kind": "total", "amount": 1, "currency": "$"}]}, "terms[0].currency: must be a currency's code"),
+        (
+            {"terms": [{"kind": "total", "amount": 1, "currency": "US1"}]},
+            "terms[0].currency: must be a currency's code",
+        ),
         ({"terms": [{"kind": "royalty", "amount": 200}]}, "terms[0].amount: 200 is not between 0 and 100"),
         ({"evidence": [{"in": "body", "start": 0, "end": 1, "text": "x"}]}, "evidence[0].in: 'body' is no place"),
         (
@@ -208,6 +215,12 @@ def test_an_article_that_is_none_is_refused(data: object, message: str) -> None:
     with pytest.raises(ParseError) as caught:
         reading_from_json(data, lexicon())
     assert str(caught.value) == message
+
+
+def test_evidence_without_an_end_ends_with_its_text() -> None:
+    event = {"type": "launch", "status": "new", "evidence": [{"in": "title", "start": 4, "text": "in 東京"}]}
+    found = reading_from_json({"id": "a", "events": [event]}, Lexicon(()))
+    assert found.events[0].evidence == (Evidence("title", 4, 9, "in 東京"),)
 
 
 def test_fields_that_the_contract_does_not_know_are_let_be() -> None:
