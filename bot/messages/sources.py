@@ -65,14 +65,14 @@ def render_changed(source: Source, *, is_paused: bool) -> Message:
     name = escape(source.name, _NAME_LIMIT)
     if is_paused:
         back = button("Resume", "sources:resume#0", source.id)
-        return answer(f"⏸️ *{name}* is read no more.", actions([back], block_id="sources:back"))
+        return answer(f"🔕 *{name}* is read no more.", actions([back], block_id="sources:back"))
     back = button("Pause", "sources:pause#0", source.id)
-    return answer(f"▶️ *{name}* is read again within a minute.", actions([back], block_id="sources:back"))
+    return answer(f"✅ *{name}* is read again within a minute.", actions([back], block_id="sources:back"))
 
 
 def render_told_here() -> Message:
     """Return what a channel is told that is to hear of blind sources."""
-    return answer("📡 This is where I tell admins when a source cannot be read any more, and when it is read again.")
+    return answer("🔔 This is where I tell admins when a source cannot be read any more, and when it is read again.")
 
 
 def render_changes(changes: Sequence[Change], now: datetime) -> Message:
@@ -109,7 +109,7 @@ def _line(source: Source, health: Health, now: datetime) -> str:
     if blindness:
         first = f"⚠️ {_blind_line(source, blindness, now)}"
     else:
-        sign = "⏸️ " if health.paused_reason is not None else ""
+        sign = "🔕 " if health.paused_reason is not None else ""
         first = f"{sign}{named} · {escape(state_text(source, health, now), _STATE_LIMIT)}"
     seen = [f"read {age_text(now - health.read_at)} ago"] if health.read_at else []
     seen += [f"news {age_text(now - health.new_at)} ago"] if health.new_at else []

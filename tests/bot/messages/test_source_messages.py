@@ -51,7 +51,7 @@ def test_admins_get_a_button_for_each_source() -> None:
     assert find_faults(shown) == []
     assert {label: one["value"] for label, one in buttons(shown).items()} == {"Pause": FDA.id, "Resume": EMA.id}
     assert "*1 of 1 sources fresh*" in texts(shown)
-    assert "⏸️ *EMA news* · paused: off" in texts(shown)
+    assert "🔕 *EMA news* · paused: off" in texts(shown)
 
 
 @pytest.mark.parametrize(
