@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from bot.catalogue import load_catalogue
 from bot.config import Settings
 from bot.errors import SourceError, UserError
+from bot.feeds.asking import next_request
+from bot.feeds.openfda import is_nothing_found
 from bot.feeds.page import Page
 from bot.feeds.reading import Raw
 from bot.model import Article
@@ -133,9 +135,11 @@ async def _try(kind: SourceKind, url: str, settings: Settings) -> Page:
     """Read an address once. `ALLOW` and `LIMITS` are the public web's; tests of the commands let loopback through."""
     try:
         async with Web(settings.user_agent, ALLOW, LIMITS) as web, Sandbox(children=1) as sandbox:
-            answer = await web.fetch(FetchRequest(url))
-            raw = Raw(answer.body, answer.headers.get("content-type"), answer.url)
-            page = Page(problem=answer.problem) if answer.problem else await sandbox.parse(kind, raw)
+            now = utc_now()
+            answer = await web.fetch(FetchRequest(next_request(kind, url, None, now).url))
+            raw = Raw(answer.body, answer.headers.get("content-type"), answer.url, read_on=now.date())
+            is_answer = answer.problem is None or is_nothing_found(kind, answer.status, answer.body)
+            page = await sandbox.parse(kind, raw) if is_answer else Page(problem=answer.problem)
     except SourceError as error:
         page = Page(problem=error.reason)
     if page.problem:

@@ -34,6 +34,7 @@ _FIRM = re.compile(
 _CODE = re.compile(r"\(([A-Za-z0-9][\w-]{2,30})\)")
 _DOSE = re.compile(r"\s*(?:\(|,|\b\d+(?:\.\d+)?\s?(?:mg|mcg|µg|g|ml|iu|%)).*$", re.IGNORECASE)
 _MOST = 5
+_FIRST_YEAR = "1900"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,7 @@ def _plain(name: str) -> str:
 
 def _date(struct: Fields) -> PartialDate | None:
     try:
-        return PartialDate(text_at(struct, "date"))
+        found = PartialDate(text_at(struct, "date"))
     except ValueError:
         return None
+    return found if found.value >= _FIRST_YEAR else None

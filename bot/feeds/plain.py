@@ -30,7 +30,7 @@ def plain_text(value: str) -> str:
         return _tidy(html.unescape(value))
     try:
         root = lxml_html.fragment_fromstring(value, create_parent=True)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):  # it asserts that there is one body
         return _tidy(html.unescape(_TAG.sub(" ", value)))
     parts: list[str] = []
     _collect(root, parts, 0)

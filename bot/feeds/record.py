@@ -68,14 +68,14 @@ def text_at(holder: Fields, *names: str) -> str:
     """Return the first text that stands under one of these names, on one line; an empty one when there is none."""
     for name in names:
         value = holder.get(name)
-        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            return " ".join(str(value).split())[:_LONGEST]
+        if isinstance(value, str | int) and not isinstance(value, bool) and (line := _line(str(value))):
+            return line
     return ""
 
 
 def texts_at(holder: Fields, name: str) -> list[str]:
     """Return the texts of the list called `name`."""
-    return [" ".join(each.split())[:_LONGEST] for each in items_at(holder, name) if isinstance(each, str)]
+    return [line for each in items_at(holder, name) if isinstance(each, str) and (line := _line(each))]
 
 
 def fact_url(url: str, fact: str) -> str | None:
@@ -93,3 +93,8 @@ def is_news(day: date | None, read_on: date | None) -> bool:
 def tell(*events: Event) -> Reading:
     """Return the reading of a record: relevant when it tells something that happened. An article's id comes later."""
     return Reading("", any(event.status is Status.NEW for event in events), events, language="en")
+
+
+def _line(value: str) -> str:
+    """Return a text on one line. Half of a letter, which JSON may hold, is a question mark."""
+    return " ".join(value[: _LONGEST * 2].encode(errors="replace").decode().split())[:_LONGEST]

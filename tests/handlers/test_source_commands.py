@@ -5,11 +5,13 @@ import pytest
 
 from bot.config import Settings
 from bot.errors import UserError
+from bot.sources import Source, SourceKind
 from handlers import source_commands
 from handlers.source_commands import (
     NewSource,
     add_source,
     list_sources,
+    open_desk,
     pause_source,
     remove_source,
     resume_source,
@@ -56,6 +58,17 @@ async def test_trying_a_source_shows_what_is_read_from_it_and_keeps_nothing(sett
     assert shown.splitlines()[0] == "Norvale newsroom: 1 items"
     assert shown.endswith("→ approval")
     assert await list_sources(settings) == before
+
+
+async def test_a_register_is_tried_by_a_window_of_days(settings: Settings) -> None:
+    nothing = http(b'{"error": {"code": "NOT_FOUND"}}', status="404 Not Found")
+    async with serve_web(drugsfda=nothing) as web:
+        async with open_desk(settings) as desk, desk.database.transaction() as tx:
+            register = Source("fda", SourceKind.OPENFDA, "A register", f"{web.url}/drugsfda")
+            await tx.sources.put(register, desk.clock())
+        assert (await try_source("fda", settings)).endswith("0 items")
+
+    assert web.asked[0].path.startswith("/drugsfda?search=submissions.submission_status_date:")
 
 
 async def test_what_is_no_feed_is_not_added_and_the_reason_is_told(settings: Settings) -> None:
