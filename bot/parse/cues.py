@@ -52,8 +52,10 @@ class CueTable:
     def awake(self, text: str) -> list[CueRow]:
         """Return the rows that some word of the masked text wakes, in the table's order."""
         numbers: set[int] = set()
+        memo = self._memo
         for word in set(_WORD.findall(text)):
-            numbers.update(self._woken(word))
+            known = memo.get(word)
+            numbers.update(self._woken(word) if known is None else known)
         return [self.rows[number] for number in sorted(numbers)]
 
     def expand(self, pattern: str) -> str:
@@ -61,12 +63,10 @@ class CueTable:
         return _MACRO.sub(lambda found: self.expand(self.words[found[1]]), pattern)
 
     def _woken(self, word: str) -> tuple[int, ...]:
-        known = self._memo.get(word)
-        if known is None:
-            prefixes = (word[:size] for size in range(2, min(len(word), _LONGEST_STEM) + 1))
-            known = tuple(number for prefix in prefixes for number in self._stems.get(prefix, ()))
-            if len(self._memo) < _MEMO_LIMIT:
-                self._memo[word] = known
+        prefixes = (word[:size] for size in range(2, min(len(word), _LONGEST_STEM) + 1))
+        known = tuple(number for prefix in prefixes for number in self._stems.get(prefix, ()))
+        if len(self._memo) < _MEMO_LIMIT:
+            self._memo[word] = known
         return known
 
     def _row(self, row: dict[str, Any]) -> CueRow:

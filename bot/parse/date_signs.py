@@ -10,6 +10,7 @@ _SIGNS = {
     "number": ("19", "20"),
     "year": ("19", "20", "year", "fy", "fiscal"),
     "year word": ("year",),
+    "year-end": ("year-end", "year end", "year\nend", "mid-year", "midyear"),
     "fiscal": ("fy", "fiscal"),
     "mark": ("/", "-"),
     "ordinal": ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th"),

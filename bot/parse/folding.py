@@ -62,6 +62,8 @@ def fold_token(text: str) -> str:
     """Return one token in small letters without accents, a Greek letter by its name."""
     if text.isascii():
         return text.lower()
+    if "\u4e00" <= text[0] <= "\u9fff":
+        return text  # an ideograph is a token by itself, and has neither case nor marks
     if text in _GREEK:
         return _GREEK[text]
     decomposed = unicodedata.normalize("NFKD", text.lower())

@@ -17,6 +17,7 @@ _FOLDED = str.maketrans(
     {0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"', 0xAB: '"', 0xBB: '"', 0x2013: "-", 0x2014: "-", 0x2011: "-",
      0xA0: " ", 0x0A: " ", 0x0D: " ", 0x09: " ", 0x40: "\u00b7", 0x60: "'"}
 )  # fmt: skip
+_ASCII_FOLDED = re.compile(r"[@`\n\r\t]")  # to ask for the few that are folded is faster than to translate
 TOKEN = re.compile(r"@([cdry])(\d+)")
 
 Item = Mention | DateMention
@@ -76,4 +77,4 @@ def mask_sentence(sentence: Sentence, mentions: Iterable[Mention], dates: Iterab
 
 def fold_letters(text: str) -> str:
     """Return a text as the rules see it: in small letters, with plain quotes, dashes and blanks."""
-    return text.translate(_FOLDED).lower()
+    return text.lower() if text.isascii() and not _ASCII_FOLDED.search(text) else text.translate(_FOLDED).lower()

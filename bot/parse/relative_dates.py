@@ -277,7 +277,7 @@ RELATIVE_RULES = (
     ),
     rule(
         "year-end",
-        "year word",
+        "year-end",
         rf"\b(?i:(?:by\s+|at\s+|before\s+|around\s+)?(?:(?P<mid>mid-?year)|(?:calendar\s+)?year[-\s]end))\b"
         rf"{NO_RESULTS}",
         _year_end,

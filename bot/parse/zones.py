@@ -82,26 +82,26 @@ _DATELINE_WITHIN = 1_800
 
 
 @lru_cache(maxsize=16)
-def _find_dateline(text: str) -> tuple[int, int] | None:
+def _find_dateline(head: str) -> tuple[int, int] | None:
     """Return where the dateline's place starts and the lead begins; several steps ask, so the last few are kept."""
-    for day in _DAY.finditer(text, 0, _DATELINE_WITHIN):
+    for day in _DAY.finditer(head):
         first = max(0, day.start() - _PLACE_REACH)
-        place = _PLACE.search(text[first : day.start()])
+        place = _PLACE.search(head[first : day.start()])
         if place:
             return first + place.start("place"), day.end()
-    bare = _BARE_DATELINE.search(text, 0, _DATELINE_WITHIN) or _WIRE.search(text, 0, _DATELINE_WITHIN)
+    bare = _BARE_DATELINE.search(head) or _WIRE.search(head)
     return (bare.start("place"), bare.end()) if bare else None
 
 
 def find_dateline_start(text: str) -> int | None:
     """Return where the dateline of a cleaned text begins (its place), or None."""
-    found = _find_dateline(text)
+    found = _find_dateline(text[:_DATELINE_WITHIN])
     return found[0] if found else None
 
 
 def find_dateline_end(text: str) -> int | None:
     """Return where the dateline of a cleaned text ends (the first word of the lead), or None."""
-    found = _find_dateline(text)
+    found = _find_dateline(text[:_DATELINE_WITHIN])
     return found[1] if found else None
 
 
