@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from bot.sources import GONE, Health, Source, find_blindness
+from bot.sources import GONE, OF_ITSELF, Health, Source, find_blindness
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _MOST_NAMED = 3
@@ -40,7 +40,7 @@ def freshness_line(sources: Sequence[tuple[Source, Health]], now: datetime, zone
 
     Sources that somebody paused on purpose do not count.
     """
-    watched = [(source, health) for source, health in sources if (health.paused_reason or GONE).startswith(GONE)]
+    watched = [(source, health) for source, health in sources if (health.paused_reason or GONE).startswith(OF_ITSELF)]
     if not watched:
         return None
     stale = [(source, health) for source, health in watched if not is_fresh(source, health, now)]

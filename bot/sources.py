@@ -13,6 +13,9 @@ _LEAST_SILENCE = timedelta(days=2)
 _LEAST_EMPTINESS = timedelta(hours=6)
 # How the reason of a pause begins that nobody chose: the source itself says that it is no more.
 GONE = "gone: "
+QUARANTINED = "quarantined: "
+# How a pause begins that the bot made itself: admins must hear of it.
+OF_ITSELF = (GONE, QUARANTINED)
 _IS_GONE = "is gone"
 _LEARNING = 0.25
 
@@ -105,7 +108,7 @@ def find_blindness(source: Source, health: Health, now: datetime) -> Blindness |
     """Return why nobody should trust that this source is being read; None while it is well, or paused on purpose."""
     if health.paused_reason is not None:
         since = health.failing_since or health.read_at or now
-        return Blindness(f"is {health.paused_reason}", since) if health.paused_reason.startswith(GONE) else None
+        return Blindness(f"is {health.paused_reason}", since) if health.paused_reason.startswith(OF_ITSELF) else None
     if health.failures and health.failing_since and now - health.failing_since >= timedelta(hours=1):
         return Blindness(f"cannot be read: {health.error}", health.failing_since)
     if health.read_at and now - health.read_at > max(LONGEST_WAIT * 2, source.minimum * 3):

@@ -17,14 +17,14 @@ from bot.feeds.page import Follow, Item, Page
 from bot.feeds.reading import Raw
 from bot.model import Article, Status
 from bot.resolving import resolve_reading
-from bot.sources import GONE, Health, Source, SourceKind, next_gap, next_interval, next_retry
+from bot.sources import GONE, QUARANTINED, Health, Source, SourceKind, next_gap, next_interval, next_retry
 from handlers.fetching import Answer, FetchRequest, Web
 from handlers.filings import Filings
 from handlers.intake import Desk, Outcome, Taken, take_article, take_reading
 from handlers.pacing import Pacing
 from handlers.revising import revise_article, revise_reading
 from handlers.robots import Robots
-from handlers.sandbox import Sandbox
+from handlers.sandbox import ParserLostError, Sandbox
 from storage.sources import SourceClaim, TakenItem, Validators
 
 _log = structlog.get_logger()
@@ -32,7 +32,13 @@ LEASE = timedelta(minutes=10)
 # What a source shows at its first reading, or a page of old items later on, is remembered and alerts nobody.
 OLD = timedelta(days=3)
 _AT_ONCE = 8
-_GIVE_UP_MISSING = timedelta(days=7)
+_GIVE_UP = timedelta(days=7)
+# A source that floods gives its turn back, and has its newest first; the rest comes with the next readings.
+MOST_AT_ONCE = 60
+_LONGEST = timedelta(minutes=3)
+_NEXT_PART = timedelta(minutes=1)
+# What a mistake of ours raises over an odd item costs that item, not its neighbours. SQL's errors are none of these.
+_MISTAKES = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _TEASER_TRIES = 3
 _MOST_PAGES = 40
 _FIRST_DAY = date(1990, 1, 1)
@@ -49,6 +55,8 @@ class Reading:
     new: int = 0
     alerted: int = 0
     error: str | None = None
+    left: int = 0
+    quarantined: int = 0
 
 
 @dataclass
@@ -96,9 +104,7 @@ class Poll:
                 await tx.sources.release(claim)
         except SourceError as error:
             reading = Reading(source.id, error=error.reason)
-            await self._mark_failed(
-                claim, error.reason, error.retry_after if isinstance(error, _RefusedError) else None
-            )
+            await self._mark_failed(claim, error)
         _log.info("source.read", source=source.id, items=reading.items, new=reading.new, error=reading.error)
         return reading
 
@@ -120,6 +126,9 @@ class Poll:
         page = await self._parse(claim, answer)
         reading = await self._take(claim, page)
         reading = await self._read_on(claim, page, reading)
+        if reading.left:
+            await self._mark_part(claim)
+            return reading
         validators = Validators(
             answer.headers.get("etag"),
             answer.headers.get("last-modified"),
@@ -145,6 +154,7 @@ class Poll:
                 items=reading.items + further.items,
                 new=reading.new + further.new,
                 alerted=reading.alerted + further.alerted,
+                quarantined=reading.quarantined + further.quarantined,
             )
         if page.more is not None:
             _log.warning("source.left", source=source.id, pages=_MOST_PAGES)
@@ -191,13 +201,31 @@ class Poll:
             and (item.issuer is None or is_issuer_of_interest(item.issuer, self.desk.lexicon))
         ]
         taken: list[Taken] = []
-        for item in _in_order(fresh):
+        begun, tried, quarantined = self.desk.clock(), 0, 0
+        # A register answers for a window of days, page by page: that is bound enough, and its records build on others.
+        is_bounded = source.kind is SourceKind.FEED
+        for item in _in_order(fresh)[-MOST_AT_ONCE if is_bounded else 0 :]:
             await self._renew(claim)
+            if is_bounded and self.desk.clock() - begun >= _LONGEST:
+                break
             is_unseen = item.after is not None and item.after not in known
             is_quiet = is_unseen or self._is_old(item, first_time=first_time)
-            taken.append(await self._take_item(source, item, known.get(item.key), is_quiet=is_quiet))
+            tried += 1
+            try:
+                taken.append(await self._take_item(source, item, known.get(item.key), is_quiet=is_quiet))
+            except _MISTAKES as mistake:
+                quarantined += 1
+                await self._quarantine(source, item, known.get(item.key), mistake)
         new = sum(one.outcome is not Outcome.SEEN_BEFORE for one in taken)
-        return Reading(source.id, len(page.items), new, sum(one.channels > 0 for one in taken))
+        alerted = sum(one.channels > 0 for one in taken)
+        return Reading(source.id, len(page.items), new, alerted, left=len(fresh) - tried, quarantined=quarantined)
+
+    async def _quarantine(self, source: Source, item: Item, before: TakenItem | None, mistake: Exception) -> None:
+        """Set aside an item that we cannot read, until its publisher edits it."""
+        _log.error("item.quarantined", source=source.id, item=item.key, exc_info=mistake)
+        held = TakenItem(item.digest, before.article_id if before else None)
+        async with self.desk.database.transaction() as tx:
+            await tx.sources.mark_item(source.id, item.key, held, self.desk.clock())
 
     def _is_old(self, item: Item, *, first_time: bool) -> bool:
         """Return whether an item is history: a source that is read for the first time shows weeks of it.
@@ -297,18 +325,27 @@ class Poll:
         async with self.desk.database.transaction() as tx:
             await tx.sources.mark_read(claim, validators, health, answer.moved_to or source.url)
 
-    async def _mark_failed(self, claim: SourceClaim, error: str, retry_after: timedelta | None) -> None:
+    async def _mark_part(self, claim: SourceClaim) -> None:
+        """End a reading that left items for the next: that one asks for the whole page again, as this one did."""
+        record = claim.record
+        health = replace(
+            record.health, failures=0, error=None, failing_since=None, next_at=self.desk.clock() + _NEXT_PART
+        )
+        async with self.desk.database.transaction() as tx:
+            await tx.sources.mark_read(claim, record.validators, health, record.source.url)
+
+    async def _mark_failed(self, claim: SourceClaim, error: SourceError) -> None:
         before, now = claim.record.health, self.desk.clock()
         failures = before.failures + 1
         since = before.failing_since or now
-        is_gone = error == _GONE or (error == _MISSING and now - since >= _GIVE_UP_MISSING)
+        retry_after = error.retry_after if isinstance(error, _RefusedError) else None
         health = replace(
             before,
             failures=failures,
-            error=error,
+            error=error.reason,
             failing_since=since,
             next_at=now + next_retry(failures, self.jitter(), retry_after),
-            paused_reason=f"{GONE}{error}" if is_gone else None,
+            paused_reason=_find_end(error, now - since),
         )
         async with self.desk.database.transaction() as tx:
             await tx.sources.mark_failed(claim, health)
@@ -327,6 +364,13 @@ class _StoppedError(SourceError):
 
     def __init__(self) -> None:
         super().__init__("was left: the bot ends")
+
+
+def _find_end(error: SourceError, failing: timedelta) -> str | None:
+    """Return why a source is to be read no more, or None while it may get well by itself."""
+    if error.reason == _GONE or (error.reason == _MISSING and failing >= _GIVE_UP):
+        return f"{GONE}{error.reason}"
+    return f"{QUARANTINED}{error.reason}" if isinstance(error, ParserLostError) and failing >= _GIVE_UP else None
 
 
 def article_id(source_id: str, item_key: str) -> str:

@@ -27,6 +27,10 @@ _PAGE = TypeAdapter(Page)
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV")
 
 
+class ParserLostError(SourceError):
+    """What was to be parsed took too long, took too much memory, or broke its parser."""
+
+
 @dataclass
 class _Child:
     process: asyncio.subprocess.Process
@@ -97,12 +101,12 @@ class Sandbox:
             answer = await asyncio.wait_for(self._exchange(child, request, data), self._seconds)
         except TimeoutError:
             message = f"cannot be parsed within {self._seconds:g} s"
-            raise SourceError(message) from None
+            raise ParserLostError(message) from None
         except (asyncio.IncompleteReadError, ConnectionError):
             message = "breaks its parser"
-            raise SourceError(message) from None
+            raise ParserLostError(message) from None
         if "error" in answer:
-            raise SourceError(answer["error"])
+            raise ParserLostError(answer["error"])
         child.jobs += 1
         child.is_free = child.jobs < _JOBS_A_CHILD
         return answer
