@@ -104,6 +104,8 @@ def _address(url: str | None) -> str | None:
     if not url:
         return None
     parts = urlsplit(url)
+    if parts.path in ("", "/") and not parts.query:
+        return None  # the front page of a site is no article's own
     kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not pair[0].startswith(_TRACKING)]
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), urlencode(kept), ""))
 

@@ -1,10 +1,10 @@
 """What no source may exceed: how long a title, a text, an address and a whole page may be."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.feeds.page import Item, Page
+from bot.feeds.page import Follow, Item, Page
 
 LONGEST_TITLE = 1_000
 LONGEST_TEXT = 200_000
@@ -22,13 +22,23 @@ def bound_page(page: Page) -> Page:
     A register's record, which brings its facts, is left alone but for its key.
     """
     title = fit(page.title, LONGEST_TITLE) if page.title else None
-    return replace(page, items=tuple(_bounded(page.items)), title=title)
+    return replace(page, items=tuple(_bounded(_told_apart(page.items))), title=title)
 
 
 def fit(value: str, most: int) -> str:
     """Return a text without unfit characters, and cut between two words."""
     value = _UNFIT.sub("", value)
     return value if len(value) <= most else value[:most].rsplit(None, 1)[0]
+
+
+def _told_apart(items: Sequence[Item]) -> Iterator[Item]:
+    """Take off an address that items of different titles share: it is no item's own page, and would make them one."""
+    titles: dict[str, set[str]] = {}
+    for item in items:
+        titles.setdefault(item.url or "", set()).add(item.title)
+    for item in items:
+        is_shared = item.reading is None and item.follow is not Follow.FILING and len(titles[item.url or ""]) > 1
+        yield replace(item, url=None, follow=Follow.NOTHING, follow_url=None) if is_shared else item
 
 
 def _bounded(items: Iterable[Item]) -> Iterator[Item]:
