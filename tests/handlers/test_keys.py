@@ -2,10 +2,17 @@
 
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner, Result
 
 from bot.api_keys import is_key
 from bot.cli import app
+
+
+@pytest.fixture(autouse=True)
+def _logs_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the process's logs alone: the runner closes the stream that a command would log to."""
+    monkeypatch.setattr("handlers.logs.set_up_logs", lambda *_: None)
 
 
 def _keys(data: Path, *words: str) -> Result:
