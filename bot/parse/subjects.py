@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.model import EventType, Named
-from bot.parse.document import EntityKind, Mention, Sentence, Zone
+from bot.parse.document import EntityKind, Level, Mention, Sentence, Zone
 from bot.parse.frames import Frame
 from bot.parse.lexicon import Entity
 from bot.parse.news import News, distinct, key_of, named
@@ -48,6 +48,16 @@ _ACTED_ON = re.compile(
     r"|conjugate|vaccine|binder)",
     re.IGNORECASE,
 )
+# What a new symbol is to a patient or a tumour, not to a drug: "ZRQ1-mutated", "patients with ZRQ1".
+_MARKS = re.compile(
+    r"[)\]]?[ -](?:gene )?(?:mutat|mutant|alter|amplif|rearrange|deficien|delet|negative|positive|express|overexpress"
+    r"|driven|associated|related|status)",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(
+    r"\b(?:patients with|harbou?ring|carrying|express(?:es|ing)?|mutations? in(?: the)?) ?$|\w \($", re.IGNORECASE
+)
+_TUMOURS_EXPRESS = re.compile(r"\btumou?rs?(?: that)? express(?:es|ing)? $", re.IGNORECASE)
 # Deals name a pipeline in passing: only headline and the deal's own sentences say which drugs they are about.
 _DEALS_WITHOUT_DRUGS = frozenset(
     {EventType.FINANCING, EventType.COLLABORATION, EventType.ACQUISITION, EventType.TERMINATION}
@@ -153,7 +163,10 @@ def _is_called(text: str, places: Iterable[int], target: Mention) -> bool:
 
 
 def _aimed(news: News, sentence: Sentence) -> tuple[Mention, ...]:
-    """Return the targets that a sentence states; the letters of a code name (AKT-501) or of a firm are none."""
+    """Return the targets that a sentence states.
+
+    The letters of a code name (AKT-501) or of a firm are none, nor is what marks a patient or stands for a disease.
+    """
     others = news.of([sentence], EntityKind.COMPANY)
     return tuple(
         m
@@ -161,7 +174,16 @@ def _aimed(news: News, sentence: Sentence) -> tuple[Mention, ...]:
         if not _CODE_NUMBER.match(sentence.text, m.end)
         and not any(other.start <= m.start < other.end for other in others)
         and not _FIRM_END.match(sentence.text, m.end)
+        and (_is_acted_on(sentence.text, m) or not _marks_patients(sentence.text, m))
     )
+
+
+def _marks_patients(text: str, target: Mention) -> bool:
+    """Return whether words beside a name say whom it marks, or what disease it is short for."""
+    before = text[max(0, target.start - 40) : target.start]
+    if target.level is not Level.PATTERN:
+        return bool(_TUMOURS_EXPRESS.search(before))
+    return bool(_MARKS.match(text, target.end) or _MARKED.search(before))
 
 
 def _is_acted_on(text: str, target: Mention) -> bool:

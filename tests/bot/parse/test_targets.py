@@ -90,3 +90,18 @@ def test_a_firm_s_description_states_the_target_of_the_drug_only_right_behind_it
     lead = f"{A}, a clinical stage company {described}, today announced that the first patient has been dosed."
     reading = read_article(Article("a", TITLE, lead, date(2025, 2, 14)), load_lexicon())
     assert [target.name for target in reading.events[0].targets] == wanted
+
+
+MARKED = f"{A} Doses First Patient in Phase 1 Trial of ARK-5017 in ZRQ2-Mutated Ovarian Cancer"
+LATER = "The ZRQ2 gene is often lost. Patients with ZRQ2-mutated tumours and a ZRQ2 mutation may join."
+
+
+def test_a_new_symbol_that_marks_patients_is_no_target_and_one_that_the_drug_inhibits_is() -> None:
+    assert targets(LATER, MARKED) == []
+    inhibitor = f"{A} Doses First Patient in Phase 1 Trial of ZRQ2 Inhibitor ARK-5017 in Ovarian Cancer"
+    assert targets(LATER, inhibitor) == ["ZRQ2"]
+
+
+def test_what_tumours_express_is_not_what_the_drug_acts_on() -> None:
+    title = f"{A} Doses First Patient in Phase 1 Trial of ARK-5017 in Patients Whose Tumors Express PD-L1"
+    assert targets("", title) == []
