@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from bot.model import Article, Event, EventType, Reading, Status
 from bot.parse.dates import find_dateline, find_lead_day
 from bot.parse.document import Document, EntityKind, Level, Mention, Zone
-from bot.parse.east_asian import LANGUAGES, read_east_asian
 from bot.parse.entities import find_mentions
 from bot.parse.events import find_events
 from bot.parse.frames import find_frames
@@ -16,12 +15,15 @@ from bot.parse.scope import find_naming, find_telling
 from bot.parse.sentences import parse_document
 
 _HEAD = 4_000
+_EAST_ASIAN = frozenset({"zh", "ko", "ja"})
 
 
 def read_article(article: Article, lexicon: Lexicon) -> Reading:
     """Return the events of an article, or why it has none. Never raises on odd text."""
     document = parse_document(article)
-    if document.language in LANGUAGES:
+    if document.language in _EAST_ASIAN:
+        from bot.parse.east_asian import read_east_asian  # most articles need none of it
+
         return read_east_asian(document, lexicon)
     if document.language != "en":
         return Reading(article.id, relevant=False, reason="not read: another language", language=document.language)
