@@ -15,7 +15,7 @@ from tests.builders import NOON, TEAM, approval, article, asking_for, reading
 from tests.fakes import Answer, FakeSlack
 from tests.handlers.conftest import Clock
 
-QUICK = aiohttp.ClientTimeout(total=0.3)
+QUICK = aiohttp.ClientTimeout(total=2)
 
 
 @pytest.fixture

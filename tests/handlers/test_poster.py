@@ -14,7 +14,7 @@ from handlers.slack.client import Poster, open_client
 from tests.fakes import Answer, FakeSlack
 
 CARD = Message("News", ({"type": "section", "text": {"type": "mrkdwn", "text": "*News*"}},))
-QUICK = aiohttp.ClientTimeout(total=0.3)
+QUICK = aiohttp.ClientTimeout(total=2)
 
 
 @pytest.fixture
