@@ -232,7 +232,7 @@ class Poll:
 
         A register writes down late what happened; what it shows later on and did not show before is news.
         """
-        day = _happened(item) or item.published
+        day = _happened(item) or self._credible(item)
         if day is None or (item.reading is not None and not first_time):
             return first_time
         return self.desk.clock().date() - day > OLD

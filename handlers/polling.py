@@ -24,14 +24,29 @@ _OFF = "off in the catalogue"
 async def put_catalogue(desk: Desk, settings: Settings) -> None:
     """Bring the sources in the database up to the catalogue; what operators paused, resumed or added stays."""
     async with desk.database.transaction() as tx:
+        known = {record.source.id for record in await tx.sources.list_all()}
         for listed in load_catalogue():
-            known = await tx.sources.get(listed.source.id)
             await tx.sources.put(listed.source, desk.clock())
-            lacks = listed.needs_contact and not settings.topline_contact
-            if lacks or (known is None and not listed.is_on):
-                await tx.sources.pause(listed.source.id, NO_CONTACT if lacks else _OFF, desk.clock())
-            elif known and known.health.paused_reason == NO_CONTACT:
-                await tx.sources.resume(listed.source.id, desk.clock())
+            reason = NO_CONTACT if lacks_contact(listed.source.id, settings) else None if listed.is_on else _OFF
+            if reason and listed.source.id not in known:
+                await tx.sources.pause(listed.source.id, reason, desk.clock())
+
+
+def lacks_contact(source_id: str, settings: Settings) -> bool:
+    """Return whether the source's publisher wants to know whom to write to, and these settings do not say."""
+    wanting = {listed.source.id for listed in load_catalogue() if listed.needs_contact}
+    return source_id in wanting and not settings.topline_contact
+
+
+async def _follow_contact(desk: Desk, settings: Settings) -> None:
+    """Pause or resume the sources that want a contact. Only the bot does: a command may lack its environment."""
+    async with desk.database.transaction() as tx:
+        for record in await tx.sources.list_all():
+            source_id, reason = record.source.id, record.health.paused_reason
+            if reason is None and lacks_contact(source_id, settings):
+                await tx.sources.pause(source_id, NO_CONTACT, desk.clock())
+            elif reason == NO_CONTACT and settings.topline_contact:
+                await tx.sources.resume(source_id, desk.clock())
 
 
 @asynccontextmanager
@@ -41,6 +56,7 @@ async def open_poll(desk: Desk, settings: Settings) -> AsyncGenerator[Poll | Non
         yield None
         return
     await put_catalogue(desk, settings)
+    await _follow_contact(desk, settings)
     async with Web(settings.user_agent, clock=desk.clock) as web, Sandbox() as sandbox:
         yield Poll(desk, web, sandbox)
 

@@ -23,7 +23,7 @@ from handlers.dialing import is_public
 from handlers.fetching import USUAL, FetchRequest, Web
 from handlers.intake import Desk, utc_now
 from handlers.opening import open_database
-from handlers.polling import put_catalogue
+from handlers.polling import NO_CONTACT, lacks_contact, put_catalogue
 from handlers.sandbox import Sandbox
 from storage.sources import SourceRecord
 
@@ -124,7 +124,10 @@ async def pause_source(source_id: str, settings: Settings) -> str:
 
 
 async def resume_source(source_id: str, settings: Settings) -> str:
-    """Read a source again, at once."""
+    """Read a source again, at once. UserError when its publisher wants a contact that the settings do not give."""
+    if lacks_contact(source_id, settings):
+        message = f"{source_id} {NO_CONTACT}. Set TOPLINE_CONTACT where the bot runs, and here."
+        raise UserError(message)
     async with open_desk(settings) as desk, desk.database.transaction() as tx:
         if not await tx.sources.resume(source_id, desk.clock()):
             raise UserError(_unknown(source_id))

@@ -365,3 +365,12 @@ async def test_it_is_known_since_when_a_feed_that_had_items_shows_none(poll: Pol
             began = clock.now if len(seen) == 2 else began
 
     assert seen == [None, None, *[timedelta(0)] * 4, None]
+
+
+async def test_news_with_a_date_that_cannot_be_still_alerts(poll: Poll, desk: Desk, clock: Clock) -> None:
+    async with serve_web(feed=_feed()) as web:
+        await _add(desk, web)
+        await poll.read_due()
+        web.answers["/feed"] = _feed(_item(NORVAXA, "1", "Thu, 01 Jan 1970 00:00:00 GMT"))
+        clock.move(hours=6)
+        assert await poll.read_due() == [Reading("wire", items=1, new=1, alerted=1)]

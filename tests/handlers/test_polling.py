@@ -39,15 +39,24 @@ async def test_the_catalogue_is_put_into_the_database_and_what_operators_did_sta
     assert sources["ema-news"].health.paused_reason is None
 
 
+async def _paused(desk: Desk) -> set[str]:
+    return {name for name, one in (await _sources(desk)).items() if one.health.paused_reason}
+
+
 async def test_a_publisher_that_wants_a_contact_is_not_read_without_one(desk: Desk) -> None:
     wanting = {one.source.id for one in load_catalogue() if one.needs_contact}
-    await put_catalogue(desk, _settings())
-    before = {name for name, one in (await _sources(desk)).items() if one.health.paused_reason}
-    await put_catalogue(desk, _settings(topline_contact="news@fund.example"))
-    after = {name for name, one in (await _sources(desk)).items() if one.health.paused_reason}
+    assert wanting
+    for contact, is_read in ((None, False), ("news@fund.example", True), (None, False)):
+        async with open_poll(desk, _settings(topline_contact=contact)):
+            assert wanting.isdisjoint(await _paused(desk)) == is_read
 
-    assert wanting <= before
-    assert not wanting & after
+
+async def test_a_command_without_the_bots_environment_pauses_nothing_that_the_bot_reads(desk: Desk) -> None:
+    async with open_poll(desk, _settings(topline_contact="news@fund.example")):
+        before = await _paused(desk)
+    await put_catalogue(desk, _settings())
+
+    assert await _paused(desk) == before
 
 
 async def test_an_operator_can_have_no_source_read(desk: Desk) -> None:

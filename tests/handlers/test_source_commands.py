@@ -94,3 +94,9 @@ async def test_an_unknown_source_is_said_to_be_unknown(
 ) -> None:
     with pytest.raises(UserError, match="There is no source 'nope'"):
         await command("nope", settings)
+
+
+async def test_a_source_that_wants_a_contact_is_not_resumed_without_one(settings: Settings) -> None:
+    with pytest.raises(UserError, match="TOPLINE_CONTACT"):
+        await resume_source("sec-8k", settings)
+    assert "sec-8k" in await resume_source("sec-8k", settings.model_copy(update={"topline_contact": "a@b.example"}))
