@@ -72,7 +72,10 @@ async def _retell(tx: Transaction, story: Story, article_id: str, desk: Desk) ->
     """Tell the story anew by all its sources; None when that changes nothing, or leaves nothing that happened."""
     told: tuple[Event, ...] = ()
     days: list[date] = []
-    stored = await tx.events.list_for_story(story.id)
+    # In the order in which the sources joined: told in another one, the same facts would look like a change.
+    places = {source.article_id: place for place, source in enumerate(story.sources)}
+    listed = await tx.events.list_for_story(story.id)
+    stored = sorted(listed, key=lambda one: places.get(one.source.article_id, len(places)))
     for source, events in groupby(stored, key=lambda one: one.source):
         is_latest = source.published is None or source.published >= max(days, default=date.min)
         told = merge_events(told, [one.event for one in events], is_latest=is_latest)

@@ -108,3 +108,16 @@ async def test_an_article_whose_news_is_taken_back_alerts_nobody_and_leaves_the_
 
 async def test_an_edit_of_an_article_that_nobody_holds_is_a_new_article(desk: Desk) -> None:
     assert (await revise_article("n1", NEWS, "wire", desk)).outcome is Outcome.NEW_STORY
+
+
+async def test_edits_of_words_in_one_of_several_sources_touch_no_card(desk: Desk) -> None:
+    await _take(desk)
+    later = replace(NEWS, id="n2", text=NEWS.text.replace("second quarter", "third quarter"))
+    await take_article(later, "trade press", desk)
+    before = await _story(desk)
+    assert len(before.sources) == 2
+
+    for number in range(5):
+        await revise_article("n1", replace(NEWS, text=f"{NEWS.text}\n\nEdited {number} times."), "wire", desk)
+
+    assert await _story(desk) == before
