@@ -15,6 +15,7 @@ _KINDS = {
     ConditionKind.REGULATOR: ("regulator", "regulators", "agency", "country", "in"),
     ConditionKind.TYPE: ("type", "types", "event", "events", "kind"),
     ConditionKind.MODALITY: ("modality", "modalities"),
+    ConditionKind.PHASE: ("phase", "phases"),
     ConditionKind.WORDS: ("words", "word", "text", "keyword", "keywords"),
 }
 _KIND_WORDS = {word: kind for kind, words in _KINDS.items() for word in words}

@@ -6,7 +6,7 @@ from bot.model import Condition, ConditionKind, SubscriptionSpec
 from bot.parse.document import EntityKind
 from bot.parse.lexicon import Lexicon
 
-_FILTERS = (ConditionKind.TYPE, ConditionKind.REGULATOR, ConditionKind.MODALITY)
+_FILTERS = (ConditionKind.TYPE, ConditionKind.REGULATOR, ConditionKind.MODALITY, ConditionKind.PHASE)
 _ALIASES = 3
 
 

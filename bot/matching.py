@@ -36,6 +36,7 @@ _RAREST_FIRST = (
     ConditionKind.DISEASE,
     ConditionKind.MODALITY,
     ConditionKind.REGULATOR,
+    ConditionKind.PHASE,
     ConditionKind.TYPE,
 )
 # Scripts that write words without spaces: each character is a token, a word is a run of them.
@@ -143,6 +144,8 @@ def match_story(
 def _facts(event: Event, lexicon: Lexicon) -> Iterable[_Fact]:
     yield _Fact(f"type:{event.type}")
     yield _Fact(f"type:{event.type.family}")
+    for phase in _phases(event.detail.phase):
+        yield _Fact(f"phase:{phase}", f"phase {event.detail.phase}")
     for code in event.regulators:
         yield _Fact(f"regulator:{code}", code, kind=EntityKind.REGULATOR, id=code)
     yield from _named_facts(EntityKind.COMPANY, event.companies, lexicon)
@@ -160,6 +163,12 @@ def _facts(event: Event, lexicon: Lexicon) -> Iterable[_Fact]:
         (EntityKind.MODALITY, (_modality(known.modality, lexicon),) if known.modality else ()),
     ):
         yield from (replace(fact, name=by or fact.name, known=True) for fact in _named_facts(kind, names, lexicon))
+
+
+def _phases(phase: str | None) -> tuple[str, ...]:
+    """Return the phases that a trial counts as: one of phase 1/2 is asked for by either, too."""
+    parts = phase.split("/") if phase else []
+    return (phase, *parts) if phase and len(parts) > 1 else tuple(parts)
 
 
 def _named_facts(kind: EntityKind, names: Sequence[Named], lexicon: Lexicon) -> Iterable[_Fact]:

@@ -250,6 +250,7 @@ class ConditionKind(StrEnum):
     REGULATOR = "regulator"
     TYPE = "type"
     MODALITY = "modality"
+    PHASE = "phase"
     WORDS = "words"
 
 
@@ -277,6 +278,35 @@ class SubscriptionSpec:
     none_of: tuple[Condition, ...] = ()
 
 
+class Importance(StrEnum):
+    """How much an event matters to somebody who asked for its drug or company; `rank` orders them."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for LOW, 1 for NORMAL, 2 for HIGH."""
+        return tuple(Importance).index(self)
+
+
+class Delivery(StrEnum):
+    """When a subscription is told: each story as it comes, or summed up once a day or a week."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a subscription is told: when, and from what importance on."""
+
+    delivery: Delivery = Delivery.AT_ONCE
+    floor: Importance = Importance.LOW
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """A spec that belongs to a channel (or a person's direct messages) of a workspace."""
@@ -288,6 +318,9 @@ class Subscription:
     created_by: str
     created_at: datetime
     alert_count: int = 0
+    how: How = How()
+    paused_at: datetime | None = None
+    alerted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Everyday words for event types and for the countries of regulators, as people type them."""
 
+import re
+
 from bot.model import Choice, ConditionKind, EventType, Family
 
 _TYPES = {
@@ -105,3 +107,16 @@ def resolve_type(text: str) -> Choice | None:
 def resolve_country(text: str) -> str | None:
     """Return the ISO code of a country with a regulator, or `EU`."""
     return COUNTRY_WORDS.get(" ".join(text.lower().split()).removeprefix("the "))
+
+
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_PHASE = re.compile(r"(?:phase\s*)?(i{1,3}|iv|[1-4])[abc]?(?:\s*[/-]\s*(i{1,3}|iv|[1-4])[abc]?)?", re.IGNORECASE)
+PHASES = ("1", "1/2", "2", "2/3", "3", "4")
+
+
+def resolve_phase(text: str) -> Choice | None:
+    """Return the clinical phase that a word stands for: `2`, `phase 2b`, `II`, `phase 2/3`."""
+    found = _PHASE.fullmatch(" ".join(text.split()))
+    digits = [_ROMAN.get(digit.lower(), digit) for digit in found.groups() if digit] if found else []
+    phase = "/".join(dict.fromkeys(digits))
+    return Choice(f"{ConditionKind.PHASE}:{phase}", f"phase {phase}") if phase in PHASES else None

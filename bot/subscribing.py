@@ -11,9 +11,9 @@ from bot.matching import find_tokens
 from bot.model import Choice, Condition, ConditionKind, Subscription, SubscriptionSpec, slug
 from bot.parse.document import EntityKind
 from bot.parse.lexicon import Entity, Lexicon
-from bot.plain_words import COUNTRY_WORDS, TYPE_WORDS, resolve_country, resolve_type
+from bot.plain_words import COUNTRY_WORDS, PHASES, TYPE_WORDS, resolve_country, resolve_phase, resolve_type
 
-_CLOSED = (ConditionKind.TYPE, ConditionKind.REGULATOR, ConditionKind.MODALITY)
+_CLOSED = (ConditionKind.TYPE, ConditionKind.REGULATOR, ConditionKind.MODALITY, ConditionKind.PHASE)
 _NAMES_LIMIT = 20
 _NAME_LIMIT = 100
 _NEAR_LIMIT = 3
@@ -181,6 +181,9 @@ def _resolve(value: str, kind: ConditionKind | None, lexicon: Lexicon) -> list[t
     if kind is ConditionKind.TYPE:
         choice = resolve_type(value)
         return [(kind, choice)] if choice else []
+    if kind is ConditionKind.PHASE:
+        choice = resolve_phase(value)
+        return [(kind, choice)] if choice else []
     found = [_chosen(entity) for entity in lexicon.resolve(value, EntityKind(kind) if kind else None)]
     if not found and kind is None and (choice := resolve_type(value)):
         return [(ConditionKind.TYPE, choice)]
@@ -198,6 +201,9 @@ def _resolve_key(key: str, lexicon: Lexicon) -> list[tuple[ConditionKind, Choice
     kind = ConditionKind(name)
     if kind is ConditionKind.TYPE:
         choice = next((choice for choice in TYPE_WORDS.values() if choice.key == key), None)
+        return [(kind, choice)] if choice else []
+    if kind is ConditionKind.PHASE:
+        choice = resolve_phase(rest)
         return [(kind, choice)] if choice else []
     entity = lexicon.get(EntityKind(kind), rest) if kind is not ConditionKind.WORDS else None
     if entity:
@@ -326,6 +332,8 @@ def _check_name(name: str) -> None:
 def _unknown_word(kind: ConditionKind | None, value: str, lexicon: Lexicon) -> str:
     if kind is ConditionKind.TYPE:
         known = {word: choice.label for word, choice in TYPE_WORDS.items()}
+    elif kind is ConditionKind.PHASE:
+        known = {phase: phase for phase in PHASES}
     else:
         entities = [entity for entity in lexicon if entity.kind == kind]
         known = {alias.lower(): entity.name for entity in entities for alias in (entity.name, *entity.aliases)}

@@ -121,7 +121,7 @@ class Sending:
         if not parcel.is_followed:
             await tx.cards.mark_told(claim.team_id, claim.channel_id, card.story_id, card.version)
         if held and parcel.method == POST:
-            await tx.subscriptions.mark_alerted({reason.subscription_id for reason in card.reasons})
+            await tx.subscriptions.mark_alerted({reason.subscription_id for reason in card.reasons}, now)
 
     async def _take_error(self, error: SendError, parcel: Parcel, attempt_id: int) -> bool:
         """Write down what went wrong, and do what follows from it; return whether Slack took it after all."""

@@ -15,9 +15,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from storage.api_answers import ApiAnswers
 from storage.api_keys import ApiKeys
 from storage.articles import Articles
+from storage.audits import Audits
 from storage.cards import Cards
 from storage.channels import Channels
 from storage.events import Events
+from storage.lanes import Lanes
 from storage.migrations import upgrade
 from storage.mutes import Mutes
 from storage.outbox import Outbox
@@ -91,6 +93,16 @@ class Transaction:
     def api_answers(self) -> ApiAnswers:
         """Return what requests with an idempotency key were answered."""
         return ApiAnswers(self.connection)
+
+    @cached_property
+    def lanes(self) -> Lanes:
+        """Return how channels want to be told."""
+        return Lanes(self.connection)
+
+    @cached_property
+    def audits(self) -> Audits:
+        """Return who did what."""
+        return Audits(self.connection)
 
     @cached_property
     def requests(self) -> Requests:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlmodel import col
 
 from bot.matching import lookup_keys
-from bot.model import Condition, Subscription, SubscriptionSpec
+from bot.model import Condition, Delivery, How, Importance, Subscription, SubscriptionSpec
 from storage.repository import Repository
 from storage.tables import SubscriptionKeyRow, SubscriptionRow
 
@@ -22,6 +22,10 @@ _SUBSCRIPTION = (
     col(SubscriptionRow.created_by),
     col(SubscriptionRow.created_at),
     col(SubscriptionRow.alert_count),
+    col(SubscriptionRow.delivery),
+    col(SubscriptionRow.floor),
+    col(SubscriptionRow.paused_at),
+    col(SubscriptionRow.alerted_at),
 )
 _KEYS_A_QUERY = 5_000
 
@@ -41,6 +45,8 @@ class Subscriptions(Repository):
             "created_by": created_by,
             "created_at": now,
             "alert_count": 0,
+            "delivery": Delivery.AT_ONCE,
+            "floor": Importance.LOW,
         }
         created = await self.insert_new(SubscriptionRow, **values)
         same = (
@@ -50,11 +56,34 @@ class Subscriptions(Repository):
         )
         subscription = (await self._load(*same))[0]
         if created:
-            keys = [
-                {"key": key, "subscription_id": subscription.id, "team_id": team_id} for key in set(lookup_keys(spec))
-            ]
-            await self.insert_all(SubscriptionKeyRow, keys)
+            await self._index(team_id, subscription.id, spec)
         return subscription, created
+
+    async def replace(self, team_id: str, subscription_id: int, spec: SubscriptionSpec) -> bool:
+        """Let the subscription ask for `spec` from now on; False when its channel has that one already."""
+        own = (col(SubscriptionRow.team_id) == team_id, col(SubscriptionRow.id) == subscription_id)
+        found = await self._load(*own)
+        fingerprint = _fingerprint(spec)
+        same = await self._load(
+            col(SubscriptionRow.team_id) == team_id,
+            col(SubscriptionRow.channel_id) == (found[0].channel_id if found else ""),
+            col(SubscriptionRow.fingerprint) == fingerprint,
+            col(SubscriptionRow.id) != subscription_id,
+        )
+        if not found or same:
+            return False
+        await self.connection.execute(update(SubscriptionRow).where(*own).values(spec=spec, fingerprint=fingerprint))
+        await self._forget_keys(team_id, subscription_id)
+        await self._index(team_id, subscription_id, spec)
+        return True
+
+    async def set_how(self, team_id: str, subscription_id: int, how: How) -> None:
+        """Let the subscription be told that way from now on."""
+        await self._set(team_id, subscription_id, delivery=how.delivery, floor=how.floor)
+
+    async def set_paused(self, team_id: str, subscription_id: int, paused_at: datetime | None) -> None:
+        """Let the subscription be told nothing, or (None) be told again."""
+        await self._set(team_id, subscription_id, paused_at=paused_at)
 
     async def get(self, team_id: str, subscription_id: int) -> Subscription | None:
         """Return the subscription if it is the workspace's."""
@@ -70,7 +99,10 @@ class Subscriptions(Repository):
         return await self._load(col(SubscriptionRow.team_id) == team_id)
 
     async def list_candidates(self, keys: Collection[str]) -> list[Subscription]:
-        """Return the subscriptions of every workspace that stand under one of `keys`. For intake only."""
+        """Return the subscriptions of every workspace that stand under one of `keys`, but paused ones.
+
+        For intake only.
+        """
         ids: set[int] = set()
         wanted = sorted(keys)
         for start in range(0, len(wanted), _KEYS_A_QUERY):
@@ -82,27 +114,23 @@ class Subscriptions(Repository):
         ordered = sorted(ids)
         candidates: list[Subscription] = []
         for start in range(0, len(ordered), _KEYS_A_QUERY):
-            candidates += await self._load(col(SubscriptionRow.id).in_(ordered[start : start + _KEYS_A_QUERY]))
+            part = ordered[start : start + _KEYS_A_QUERY]
+            candidates += await self._load(col(SubscriptionRow.id).in_(part), col(SubscriptionRow.paused_at).is_(None))
         return candidates
 
-    async def mark_alerted(self, subscription_ids: Collection[int]) -> None:
+    async def mark_alerted(self, subscription_ids: Collection[int], now: datetime) -> None:
         """Count an alert for each of the subscriptions."""
         await self.connection.execute(
             update(SubscriptionRow)
             .where(col(SubscriptionRow.id).in_(subscription_ids))
-            .values(alert_count=col(SubscriptionRow.alert_count) + 1),
+            .values(alert_count=col(SubscriptionRow.alert_count) + 1, alerted_at=now),
         )
 
     async def delete(self, team_id: str, subscription_id: int) -> bool:
         """Take the subscription away; False when the workspace has none of that id."""
         if await self.get(team_id, subscription_id) is None:
             return False
-        await self.connection.execute(
-            delete(SubscriptionKeyRow).where(
-                col(SubscriptionKeyRow.team_id) == team_id,
-                col(SubscriptionKeyRow.subscription_id) == subscription_id,
-            ),
-        )
+        await self._forget_keys(team_id, subscription_id)
         found = await self.connection.execute(
             delete(SubscriptionRow).where(
                 col(SubscriptionRow.team_id) == team_id, col(SubscriptionRow.id) == subscription_id
@@ -114,7 +142,31 @@ class Subscriptions(Repository):
         found = await self.connection.execute(
             select(*_SUBSCRIPTION).where(*conditions).order_by(col(SubscriptionRow.id)),
         )
-        return [Subscription(*row) for row in found]
+        return [_subscription(row) for row in found]
+
+    async def _index(self, team_id: str, subscription_id: int, spec: SubscriptionSpec) -> None:
+        keys = [{"key": key, "subscription_id": subscription_id, "team_id": team_id} for key in set(lookup_keys(spec))]
+        await self.insert_all(SubscriptionKeyRow, keys)
+
+    async def _forget_keys(self, team_id: str, subscription_id: int) -> None:
+        await self.connection.execute(
+            delete(SubscriptionKeyRow).where(
+                col(SubscriptionKeyRow.team_id) == team_id,
+                col(SubscriptionKeyRow.subscription_id) == subscription_id,
+            ),
+        )
+
+    async def _set(self, team_id: str, subscription_id: int, **values: Any) -> None:  # noqa: ANN401  columns of any type
+        await self.connection.execute(
+            update(SubscriptionRow)
+            .where(col(SubscriptionRow.team_id) == team_id, col(SubscriptionRow.id) == subscription_id)
+            .values(**values),
+        )
+
+
+def _subscription(row: Any) -> Subscription:  # noqa: ANN401  a row of _SUBSCRIPTION
+    how = How(Delivery(row.delivery), Importance(row.floor))
+    return Subscription(*row[:7], how=how, paused_at=row.paused_at, alerted_at=row.alerted_at)
 
 
 _CONDITIONS: TypeAdapter[list[tuple[str, list[str]]]] = TypeAdapter(list[tuple[str, list[str]]])

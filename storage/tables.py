@@ -8,7 +8,7 @@ from sqlalchemy import Index, MetaData, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.messages import Message
-from bot.model import Event, MatchReason, SubscriptionSpec
+from bot.model import Delivery, Event, Importance, MatchReason, SubscriptionSpec
 from storage.columns import Instant, Packed
 
 _NAMES = {
@@ -27,11 +27,13 @@ class Table(SQLModel):
     __tablename__: ClassVar[str]  # pyright: ignore[reportIncompatibleVariableOverride]  SQLModel takes a plain name
 
 
-def _instant(*, nullable: bool = False) -> Any:  # noqa: ANN401  a field of any type, as SQLModel's own
+def instant(*, nullable: bool = False) -> Any:  # noqa: ANN401  a field of any type, as SQLModel's own
+    """Return the field of an aware instant."""
     return Field(sa_type=Instant, nullable=nullable)
 
 
-def _packed(kind: Any) -> Any:  # noqa: ANN401  a field of any type, as SQLModel's own
+def packed(kind: Any) -> Any:  # noqa: ANN401  a field of any type, as SQLModel's own
+    """Return the field of a value of `bot`, kept as JSON."""
     return Field(sa_type=Packed(kind))  # pyright: ignore[reportArgumentType]  an instance works; the stub says class
 
 
@@ -53,7 +55,7 @@ class ArticleRow(Table, table=True):
     source: str
     relevant: bool | None
     reason: str | None
-    taken_at: datetime = _instant()
+    taken_at: datetime = instant()
 
 
 class StoryRow(Table, table=True):
@@ -63,9 +65,9 @@ class StoryRow(Table, table=True):
 
     id: int = Field(default=None, primary_key=True)
     version: int
-    events: tuple[Event, ...] = _packed(tuple[Event, ...])
-    first_seen_at: datetime = _instant()
-    updated_at: datetime = _instant()
+    events: tuple[Event, ...] = packed(tuple[Event, ...])
+    first_seen_at: datetime = instant()
+    updated_at: datetime = instant()
 
 
 class StoryVersionRow(Table, table=True):
@@ -76,7 +78,7 @@ class StoryVersionRow(Table, table=True):
     story_id: int = Field(primary_key=True, foreign_key="stories.id")
     version: int = Field(primary_key=True)
     source_count: int
-    events: tuple[Event, ...] = _packed(tuple[Event, ...])
+    events: tuple[Event, ...] = packed(tuple[Event, ...])
 
 
 class StorySourceRow(Table, table=True):
@@ -106,8 +108,8 @@ class EventRow(Table, table=True):
     id: int = Field(default=None, primary_key=True)
     article_id: str = Field(foreign_key="articles.id", index=True)
     story_id: int | None = Field(foreign_key="stories.id", index=True)
-    event: Event = _packed(Event)
-    taken_at: datetime = _instant()
+    event: Event = packed(Event)
+    taken_at: datetime = instant()
 
 
 class EventKeyRow(Table, table=True):
@@ -121,7 +123,7 @@ class EventKeyRow(Table, table=True):
 
 
 class SubscriptionRow(Table, table=True):
-    """What a channel asked for. `fingerprint` tells the same spec again."""
+    """What a channel asked for, and how it is to be told. `fingerprint` tells the same spec again."""
 
     __tablename__ = "subscriptions"
     __table_args__ = (
@@ -132,11 +134,15 @@ class SubscriptionRow(Table, table=True):
     id: int = Field(default=None, primary_key=True)
     team_id: str
     channel_id: str
-    spec: SubscriptionSpec = _packed(SubscriptionSpec)
+    spec: SubscriptionSpec = packed(SubscriptionSpec)
     fingerprint: str
     created_by: str
-    created_at: datetime = _instant()
+    created_at: datetime = instant()
     alert_count: int = 0
+    delivery: str = Delivery.AT_ONCE
+    floor: str = Importance.LOW
+    paused_at: datetime | None = instant(nullable=True)
+    alerted_at: datetime | None = instant(nullable=True)
 
 
 class SubscriptionKeyRow(Table, table=True):
@@ -157,7 +163,7 @@ class MuteRow(Table, table=True):
     team_id: str = Field(primary_key=True)
     channel_id: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
-    until: datetime | None = _instant(nullable=True)
+    until: datetime | None = instant(nullable=True)
     created_by: str
 
 
@@ -171,7 +177,7 @@ class WorkspaceRow(Table, table=True):
 
     team_id: str = Field(primary_key=True)
     paused_reason: str | None
-    paused_at: datetime | None = _instant(nullable=True)
+    paused_at: datetime | None = instant(nullable=True)
     admin_channel_id: str | None = None
 
 
@@ -187,10 +193,10 @@ class ChannelRow(Table, table=True):
 
     team_id: str = Field(primary_key=True)
     channel_id: str = Field(primary_key=True)
-    open_at: datetime | None = _instant(nullable=True)
-    quiet_until: datetime | None = _instant(nullable=True)
+    open_at: datetime | None = instant(nullable=True)
+    quiet_until: datetime | None = instant(nullable=True)
     paused_reason: str | None
-    paused_at: datetime | None = _instant(nullable=True)
+    paused_at: datetime | None = instant(nullable=True)
 
 
 class OutboxState(StrEnum):
@@ -228,17 +234,17 @@ class OutboxRow(Table, table=True):
     channel_id: str
     story_id: int | None = Field(foreign_key="stories.id", index=True)
     version: int
-    reasons: tuple[MatchReason, ...] = _packed(tuple[MatchReason, ...])
+    reasons: tuple[MatchReason, ...] = packed(tuple[MatchReason, ...])
     state: str
     finished: bool = False
     token: int = 0
-    lease_until: datetime | None = _instant(nullable=True)
+    lease_until: datetime | None = instant(nullable=True)
     tries: int = 0
     code: str | None
-    created_at: datetime = _instant()
-    updated_at: datetime = _instant()
+    created_at: datetime = instant()
+    updated_at: datetime = instant()
     notice_key: str | None = None
-    notice: Message | None = Field(default=None, sa_type=Packed(Message), nullable=True)  # pyright: ignore[reportArgumentType]  as _packed
+    notice: Message | None = Field(default=None, sa_type=Packed(Message), nullable=True)  # pyright: ignore[reportArgumentType]  as packed
 
 
 class AttemptRow(Table, table=True):
@@ -254,8 +260,8 @@ class AttemptRow(Table, table=True):
     outbox_id: int = Field(foreign_key="outbox.id", index=True)
     token: int
     method: str
-    started_at: datetime = _instant()
-    finished_at: datetime | None = _instant(nullable=True)
+    started_at: datetime = instant()
+    finished_at: datetime | None = instant(nullable=True)
     outcome: str | None
     message_ts: str | None
 
@@ -274,9 +280,9 @@ class CardRow(Table, table=True):
     story_id: int = Field(primary_key=True, foreign_key="stories.id")
     message_ts: str
     version: int
-    reasons: tuple[MatchReason, ...] = _packed(tuple[MatchReason, ...])
-    posted_at: datetime = _instant()
-    updated_at: datetime = _instant()
+    reasons: tuple[MatchReason, ...] = packed(tuple[MatchReason, ...])
+    posted_at: datetime = instant()
+    updated_at: datetime = instant()
     told_version: int = 0
 
 
@@ -314,20 +320,20 @@ class SourceRow(Table, table=True):
     etag: str | None
     last_modified: str | None
     cursor: str | None
-    next_at: datetime | None = _instant(nullable=True)
-    lease_until: datetime | None = _instant(nullable=True)
+    next_at: datetime | None = instant(nullable=True)
+    lease_until: datetime | None = instant(nullable=True)
     token: int = 0
-    read_at: datetime | None = _instant(nullable=True)
-    new_at: datetime | None = _instant(nullable=True)
+    read_at: datetime | None = instant(nullable=True)
+    new_at: datetime | None = instant(nullable=True)
     interval_seconds: int | None
     gap_seconds: int | None
     failures: int = 0
     error: str | None
-    failing_since: datetime | None = _instant(nullable=True)
+    failing_since: datetime | None = instant(nullable=True)
     paused_reason: str | None
-    paused_at: datetime | None = _instant(nullable=True)
+    paused_at: datetime | None = instant(nullable=True)
     told_reason: str | None
-    empty_since: datetime | None = _instant(nullable=True)
+    empty_since: datetime | None = instant(nullable=True)
 
 
 class SourceItemRow(Table, table=True):
@@ -352,10 +358,10 @@ class ApiKeyRow(Table, table=True):
     name: str
     prefix: str
     digest: str
-    scopes: tuple[str, ...] = _packed(tuple[str, ...])
-    created_at: datetime = _instant()
-    used_at: datetime | None = _instant(nullable=True)
-    revoked_at: datetime | None = _instant(nullable=True)
+    scopes: tuple[str, ...] = packed(tuple[str, ...])
+    created_at: datetime = instant()
+    used_at: datetime | None = instant(nullable=True)
+    revoked_at: datetime | None = instant(nullable=True)
 
 
 class ApiAnswerRow(Table, table=True):

@@ -12,6 +12,7 @@ from bot.model import (
     Choice,
     Condition,
     ConditionKind,
+    Detail,
     Event,
     EventType,
     Evidence,
@@ -61,6 +62,13 @@ def test_excluding_a_parent_excludes_its_subsidiaries() -> None:
     seagen = acceptance(companies=(Party("Seagen", "seagen"),))
     assert "company:pfizer" in event_keys(seagen, the_lexicon())
     assert not _match(seagen, _subscription(_is("target", "bcma"), none_of=(_is("company", "pfizer"),)))
+
+
+def test_a_trial_of_two_phases_is_asked_for_by_either_and_no_phase_by_none() -> None:
+    both = acceptance(detail=Detail(phase="1/2"))
+    asked = {phase: _subscription(_is("target", "bcma"), _is("phase", phase)) for phase in ("1", "2", "1/2", "3")}
+    assert [phase for phase, one in asked.items() if _match(both, one)] == ["1", "2", "1/2"]
+    assert not _match(acceptance(detail=Detail()), asked["1"])
 
 
 def test_only_news_alerts() -> None:

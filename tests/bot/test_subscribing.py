@@ -52,6 +52,8 @@ def _said(line: str) -> list[str]:
         ("<http://zzyx.com|zzyx.com>", ["the words “zzyx.com”"]),
         ("Johnson &amp; Johnson", ["company Johnson & Johnson"]),
         ("BCMA, tnfrsf17, CD269", ["target BCMA"]),
+        ("BCMA phase:III,2b/3", ["target BCMA; only phase 3, phase 2/3"]),
+        ("type:readout phase:2", ["any readout; only phase 2"]),
     ],
 )
 def test_a_line_is_understood_and_said_back(line: str, said: list[str]) -> None:

@@ -1,6 +1,9 @@
 from dataclasses import replace
+from datetime import time
 
-from bot.model import Choice, Condition, ConditionKind, SubscriptionSpec
+from bot.lanes import LaneSettings
+from bot.model import Choice, Condition, ConditionKind, Delivery, How, Importance, SubscriptionSpec
+from storage.audits import Deed
 from storage.database import Database
 from tests.builders import NOON, TEAM, asking_for
 
@@ -70,7 +73,55 @@ async def test_a_deleted_subscription_is_gone_and_its_id_is_never_given_out_agai
 async def test_alerts_are_counted(database: Database) -> None:
     async with database.transaction() as tx:
         one, _ = await tx.subscriptions.add(TEAM, "C1", _spec(BCMA), "U1", NOON)
-        await tx.subscriptions.mark_alerted({one.id, 99})
-        await tx.subscriptions.mark_alerted(())
+        await tx.subscriptions.mark_alerted({one.id, 99}, NOON)
+        await tx.subscriptions.mark_alerted((), NOON)
 
-        assert [found.alert_count for found in await tx.subscriptions.list_for_channel(TEAM, "C1")] == [1]
+        found = await tx.subscriptions.list_for_channel(TEAM, "C1")
+        assert [(found.alert_count, found.alerted_at) for found in found] == [(1, NOON)]
+
+
+async def test_a_paused_subscription_is_no_candidate_until_it_goes_on(database: Database) -> None:
+    async with database.transaction() as tx:
+        one, _ = await tx.subscriptions.add(TEAM, "C1", _spec(BCMA), "U1", NOON)
+        await tx.subscriptions.set_paused("T2", one.id, NOON)
+        assert await tx.subscriptions.list_candidates({"target:bcma"}) == [one]
+        await tx.subscriptions.set_paused(TEAM, one.id, NOON)
+        assert await tx.subscriptions.list_candidates({"target:bcma"}) == []
+        await tx.subscriptions.set_paused(TEAM, one.id, None)
+        assert await tx.subscriptions.list_candidates({"target:bcma"}) == [one]
+
+
+async def test_a_replaced_subscription_is_found_by_its_new_keys_alone(database: Database) -> None:
+    how = How(Delivery.DAILY, Importance.HIGH)
+    async with database.transaction() as tx:
+        one, _ = await tx.subscriptions.add(TEAM, "C1", _spec(BCMA), "U1", NOON)
+        other, _ = await tx.subscriptions.add(TEAM, "C1", asking_for("drug:x"), "U1", NOON)
+        assert not await tx.subscriptions.replace("T2", one.id, _spec(CD19))
+        assert not await tx.subscriptions.replace(TEAM, other.id, _spec(BCMA))
+        assert await tx.subscriptions.replace(TEAM, one.id, _spec(CD19))
+        await tx.subscriptions.set_how(TEAM, one.id, how)
+
+        assert await tx.subscriptions.list_candidates({"target:bcma"}) == []
+        assert await tx.subscriptions.list_candidates({"target:cd19"}) == [replace(one, spec=_spec(CD19), how=how)]
+
+
+async def test_lane_settings_are_kept_by_channel_and_the_rest_has_the_defaults(database: Database) -> None:
+    night = LaneSettings("Asia/Shanghai", time(22), time(7, 30), cards_a_day=5)
+    async with database.transaction() as tx:
+        await tx.lanes.put(TEAM, "C1", LaneSettings(), "U1", NOON)
+        await tx.lanes.put(TEAM, "C1", night, "U2", NOON)
+
+        assert await tx.lanes.get(TEAM, "C1") == night
+        assert await tx.lanes.get("T2", "C1") == LaneSettings()
+
+
+async def test_deeds_are_listed_by_workspace_the_latest_first_page_by_page(database: Database) -> None:
+    deeds = [Deed("U1", "subscription.added", f"number {number}", "C1") for number in range(5)]
+    async with database.transaction() as tx:
+        for deed in deeds:
+            await tx.audits.add(TEAM, deed, NOON)
+        await tx.audits.add("T2", deeds[0], NOON)
+        first = await tx.audits.list_latest(TEAM, 3)
+        rest = await tx.audits.list_latest(TEAM, 3, before_id=first[-1].id)
+
+    assert [audit.deed for audit in (*first, *rest)] == deeds[::-1]

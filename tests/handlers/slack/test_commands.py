@@ -98,7 +98,7 @@ async def test_the_list_says_who_when_and_how_many(bot: Bot, tell: Tell) -> None
     answer = await bot.command("list")
     assert "*#1* target BCMA\nby <@U7> on 2 Mar 2026 · 0 alerts" in answer["text"]
     async with bot.desk.database.transaction() as tx:
-        await tx.subscriptions.mark_alerted([1])
+        await tx.subscriptions.mark_alerted([1], NOW)
     answer = await bot.command("list")
     assert "· 1 alert" in answer["text"]
     assert "alerts" not in answer["text"]

@@ -1,0 +1,59 @@
+"""The tables of what people set and did: how a channel wants to be told, what is held for it, who did what."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, Text, UniqueConstraint
+from sqlmodel import Field
+
+from bot.lanes import LaneSettings
+from bot.model import MatchReason
+from storage.tables import Table, instant, packed
+
+
+class LaneSettingsRow(Table, table=True):
+    """How a channel, or a person in direct messages, wants to be told; who has no row has the defaults."""
+
+    __tablename__ = "lane_settings"
+
+    team_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    settings: LaneSettings = packed(LaneSettings)
+    updated_by: str
+    updated_at: datetime = instant()
+
+
+class HeldAlertRow(Table, table=True):
+    """A story that a channel is to hear of in a digest or after its quiet hours, not yet.
+
+    `why` is a HeldReason; `due_at` the first instant at which it may be told.
+    """
+
+    __tablename__ = "held_alerts"
+    __table_args__ = (
+        UniqueConstraint("team_id", "channel_id", "story_id"),
+        Index(None, "due_at", "team_id", "channel_id"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    team_id: str
+    channel_id: str
+    story_id: int = Field(foreign_key="stories.id", index=True)
+    reasons: tuple[MatchReason, ...] = packed(tuple[MatchReason, ...])
+    why: str
+    due_at: datetime = instant()
+    created_at: datetime = instant()
+
+
+class AuditRow(Table, table=True):
+    """What a person did with Topline in a workspace, for its admins."""
+
+    __tablename__ = "audits"
+    __table_args__ = (Index(None, "team_id", "id"),)
+
+    id: int = Field(default=None, primary_key=True)
+    team_id: str
+    channel_id: str | None
+    user_id: str
+    action: str
+    detail: str = Field(sa_type=Text)
+    done_at: datetime = instant()
