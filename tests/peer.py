@@ -7,25 +7,18 @@ import json
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import ClientSession, web
 
 from bot.model import Detail, Event, EventType, Evidence, Named, Party, Role, Status
-from bot.parse.lexicon import Lexicon, load_lexicon
 from bot.when import PartialDate
 from handlers.intake import Desk
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 Json = dict[str, Any]
-
-
-@cache
-def the_lexicon() -> Lexicon:
-    return load_lexicon()
 
 
 def sign(body: bytes, at: float | None = None, secret: str = SECRET) -> dict[str, str]:

@@ -76,6 +76,13 @@ def test_tests_weigh_about_as_much_as_the_source() -> None:
     assert 0.8 <= tests / sum(map(_length, _sources())) <= 1.8
 
 
+def test_tests_load_the_packaged_lexicon_once_a_process() -> None:
+    loading = re.compile(r"\bload_lexicon\((None)?\)")
+    tests = (path for path in (ROOT / "tests").rglob("*.py") if loading.search(path.read_text(encoding="utf-8")))
+    programs = {"score.py", "bench.py", "spine_child.py"}
+    assert {path.name for path in tests} == {"builders.py", *programs}, "use `packaged()` of tests/builders.py"
+
+
 def test_no_room_for_everything() -> None:
     vague = {"utils", "helpers", "common", "core", "services", "managers", "util", "helper", "misc"}
     assert not [path for path in _sources() if vague & {path.stem, *path.parts}]

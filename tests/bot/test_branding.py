@@ -3,14 +3,15 @@
 from bot.branding import name_brands
 from bot.messages.wording import headline
 from bot.model import Evidence, Named, Story
-from tests.peer import NOW, acceptance, the_lexicon
+from tests.builders import packaged
+from tests.peer import NOW, acceptance
 
 ABECMA = (Named("idecabtagene vicleucel", "idecabtagene-vicleucel"),)
 
 
 def _named(said: str, drugs: tuple[Named, ...] = ABECMA) -> tuple[Named, ...]:
     event = acceptance(drugs=drugs, evidence=(Evidence("title", 0, len(said), said),))
-    return name_brands(Story(1, 1, (event,), (), NOW, NOW), the_lexicon()).events[0].drugs
+    return name_brands(Story(1, 1, (event,), (), NOW, NOW), packaged()).events[0].drugs
 
 
 def test_a_drug_told_by_its_brand_is_named_by_both() -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from bot.examples import choose_examples
 from bot.model import Named, Party, Status
 from bot.subscribing import parse_subscriptions
-from tests.peer import acceptance, the_lexicon
+from tests.builders import packaged
+from tests.peer import acceptance
 
 
 def test_the_latest_news_gives_a_target_a_company_and_a_drug() -> None:
@@ -21,7 +22,7 @@ def test_without_news_there_are_three_all_the_same_and_every_line_works() -> Non
         examples = choose_examples(events)
         assert len(examples) == 3
         for example in examples:
-            plan = parse_subscriptions(example.line, the_lexicon())
+            plan = parse_subscriptions(example.line, packaged())
             assert len(plan.specs) == 1
             assert not plan.ambiguous
             assert not plan.unknown

@@ -10,8 +10,9 @@ import pytest
 from bot.__main__ import parse_plain_read
 from bot.explaining import explain_article
 from bot.model import Article
-from bot.parse.lexicon import Lexicon, load_lexicon
+from bot.parse.lexicon import Lexicon
 from bot.parse.reader import read_article
+from tests.builders import packaged
 
 ROOT = Path(__file__).resolve().parents[2]
 TITLE = "Beta Bio's xyzleucel Accepted for Review in Hong Kong"
@@ -26,7 +27,7 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return load_lexicon()
+    return packaged()
 
 
 def explain(lexicon: Lexicon, title: str = TITLE, text: str = TEXT) -> list[str]:

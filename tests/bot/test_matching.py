@@ -24,7 +24,8 @@ from bot.model import (
     Subscription,
     SubscriptionSpec,
 )
-from tests.peer import acceptance, the_lexicon
+from tests.builders import packaged
+from tests.peer import acceptance
 
 NOW = datetime(2025, 3, 1, tzinfo=UTC)
 ARTICLE = Article("a", "Eque-cel in Hong Kong", "A bispecific T cell engager was mentioned. 百济神州宣布 news.")
@@ -42,7 +43,7 @@ def _subscription(
 
 
 def _match(event: Event, *subscriptions: Subscription, article: Article | None = ARTICLE) -> tuple[Match, ...]:
-    return match_story((event,), article, subscriptions, the_lexicon())
+    return match_story((event,), article, subscriptions, packaged())
 
 
 def test_every_condition_must_hold_and_any_choice_of_one() -> None:
@@ -60,7 +61,7 @@ def test_an_exclusion_stops_a_match() -> None:
 
 def test_excluding_a_parent_excludes_its_subsidiaries() -> None:
     seagen = acceptance(companies=(Party("Seagen", "seagen"),))
-    assert "company:pfizer" in event_keys(seagen, the_lexicon())
+    assert "company:pfizer" in event_keys(seagen, packaged())
     assert not _match(seagen, _subscription(_is("target", "bcma"), none_of=(_is("company", "pfizer"),)))
 
 
@@ -116,7 +117,7 @@ def test_what_only_the_lexicon_knows_matches_and_is_said_to_be_known() -> None:
 
 
 def test_a_broader_disease_gets_its_narrower_forms() -> None:
-    lexicon = the_lexicon()
+    lexicon = packaged()
     narrow = next(e for e in lexicon if e.kind == "disease" and lexicon.ancestors(e.kind, e.id))
     broad = lexicon.ancestors(narrow.kind, narrow.id)[0]
     event = acceptance(indications=(Named(narrow.name, narrow.id),))
@@ -154,7 +155,7 @@ def test_events_without_an_article_are_searched_in_their_evidence() -> None:
 def test_a_spec_must_hold_for_one_event_as_a_whole() -> None:
     approval = Event(EventType.APPROVAL, Status.NEW, regulators=("FDA",))
     spec = _subscription(_is("target", "bcma"), _is("type", "approval"))
-    assert not match_story((acceptance(), approval), ARTICLE, [spec], the_lexicon())
+    assert not match_story((acceptance(), approval), ARTICLE, [spec], packaged())
 
 
 KINDS = ["company:iaso-bio", "target:bcma", "drug:equecabtagene-autoleucel", "regulator:HKDOH", "type:acceptance"]
@@ -166,7 +167,7 @@ def test_whatever_matches_is_found_by_its_look_up_keys(keys: set[str]) -> None:
     conditions = [_is(*key.split(":")) for key in sorted(keys)]
     subscription = _subscription(*conditions)
     assert _match(acceptance(), subscription)
-    found = event_keys(acceptance(), the_lexicon()) | article_keys(ARTICLE)
+    found = event_keys(acceptance(), packaged()) | article_keys(ARTICLE)
     assert found & set(lookup_keys(subscription.spec))
 
 

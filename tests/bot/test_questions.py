@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.questions import Asked, Query, parse_question, resolve_subject, unseen_keys
-from tests.peer import the_lexicon
+from tests.builders import packaged
 
 TODAY = date(2026, 11, 22)
 
@@ -50,7 +50,7 @@ def test_no_words_hold_the_parser_up(words: str) -> None:
 
 
 def test_a_name_is_resolved_to_what_has_a_timeline() -> None:
-    lexicon = the_lexicon()
+    lexicon = packaged()
     assert [choice.key for choice in resolve_subject("cd269", lexicon)] == ["target:bcma"]
     assert len(resolve_subject("Merck", lexicon)) == 2
     assert [choice.key for choice in resolve_subject("=company:merck-kgaa", lexicon)] == ["company:merck-kgaa"]

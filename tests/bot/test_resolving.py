@@ -5,14 +5,15 @@ from datetime import date
 import pytest
 
 from bot.model import Event, EventType, Known, Named, Party, Reading, Status
-from bot.parse.lexicon import Lexicon, load_lexicon
+from bot.parse.lexicon import Lexicon
 from bot.resolving import resolve_reading
 from bot.when import PartialDate
+from tests.builders import packaged
 
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return load_lexicon(None)
+    return packaged()
 
 
 def _resolve(lexicon: Lexicon, event: Event, told_on: date | None = None) -> Event:

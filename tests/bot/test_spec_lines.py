@@ -12,7 +12,7 @@ from bot.model import Choice, Condition, ConditionKind, SubscriptionSpec
 from bot.parse.document import EntityKind
 from bot.plain_words import TYPE_WORDS
 from bot.subscribing import parse_subscriptions, spec_line
-from tests.peer import the_lexicon
+from tests.builders import packaged
 
 _NAMED = tuple(kind for kind in ConditionKind if kind not in {ConditionKind.TYPE, ConditionKind.WORDS})
 _CLOSED = {ConditionKind.TYPE, ConditionKind.REGULATOR, ConditionKind.MODALITY}
@@ -21,7 +21,7 @@ _CLOSED = {ConditionKind.TYPE, ConditionKind.REGULATOR, ConditionKind.MODALITY}
 def _choices(kind: ConditionKind) -> st.SearchStrategy[Choice]:
     if kind is ConditionKind.TYPE:
         return st.sampled_from(list(dict.fromkeys(TYPE_WORDS.values())))
-    entities = [entity for entity in the_lexicon() if entity.kind == EntityKind(kind)]
+    entities = [entity for entity in packaged() if entity.kind == EntityKind(kind)]
     return st.sampled_from([Choice(f"{kind}:{entity.id}", entity.name) for entity in entities])
 
 
@@ -44,7 +44,7 @@ specs = st.builds(SubscriptionSpec, all_of=all_of, none_of=none_of)
 @settings(max_examples=60, deadline=None)
 @given(spec=specs)
 def test_a_spec_comes_back_from_its_line(spec: SubscriptionSpec) -> None:
-    plan = parse_subscriptions(spec_line(spec), the_lexicon())
+    plan = parse_subscriptions(spec_line(spec), packaged())
     assert not plan.ambiguous
     (again,) = plan.specs
     assert set(again.all_of) == set(spec.all_of)
@@ -81,5 +81,5 @@ def test_a_quoted_value_is_read_whole(value: str) -> None:
 def test_whatever_is_typed_is_read_or_answered(text: str) -> None:
     plan = None
     with suppress(UserError):
-        plan = parse_subscriptions(text, the_lexicon())
+        plan = parse_subscriptions(text, packaged())
     assert plan is None or plan.specs or plan.ambiguous

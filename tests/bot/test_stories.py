@@ -23,11 +23,10 @@ from bot.model import (
     StorySource,
     TermKind,
 )
-from bot.parse.lexicon import load_lexicon
 from bot.parse.reader import read_article
 from bot.stories import choose_story, is_same_event, merge_events, story_keys
 from bot.when import PartialDate
-from tests.builders import NOON, approval, deal, event, reading
+from tests.builders import NOON, approval, deal, event, packaged, reading
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 ALIKE = "Acme Bio wins approval of acmecel in the United States"
@@ -141,7 +140,7 @@ def test_reports_that_can_join_share_a_key() -> None:
 
 
 def _read_all() -> list[tuple[Article, Reading]]:
-    lexicon = load_lexicon()
+    lexicon = packaged()
     found: list[tuple[Article, Reading]] = []
     for name in ("articles.jsonl", "more_articles.jsonl"):
         for line in (SHARED / name).read_text().splitlines():

@@ -13,11 +13,12 @@ from bot.errors import UserError
 from bot.model import ConditionKind, EventType, Family, Subscription
 from bot.plain_words import TYPE_WORDS, resolve_country, resolve_type
 from bot.subscribing import Plan, choose_subscriptions, parse_subscriptions, spec_line
-from tests.peer import NOW, the_lexicon
+from tests.builders import packaged
+from tests.peer import NOW
 
 
 def _plan(line: str) -> Plan:
-    return parse_subscriptions(line, the_lexicon())
+    return parse_subscriptions(line, packaged())
 
 
 def _said(line: str) -> list[str]:
@@ -84,7 +85,7 @@ def test_a_mistake_is_told_with_what_to_write_instead(line: str, hint: str) -> N
 
 
 def test_the_words_say_aliases_and_what_lies_under_a_name() -> None:
-    lexicon = the_lexicon()
+    lexicon = packaged()
     bcma, pfizer = _plan("BCMA").specs[0], _plan("Pfizer").specs[0]
     assert describe(bcma, lexicon).startswith("target BCMA (also TNFRSF17, CD269")
     assert "; with " in describe(pfizer, lexicon)
@@ -160,7 +161,7 @@ def _kept(*lines: str) -> list[Subscription]:
 )
 def test_unsubscribe_finds_what_is_meant(words: str, ids: list[int]) -> None:
     here = _kept("BCMA", "BCMA type:approval", "IASO Bio", "Zzyx")
-    assert [one.id for one in choose_subscriptions(words, here, the_lexicon())] == ids
+    assert [one.id for one in choose_subscriptions(words, here, packaged())] == ids
 
 
 NAMES = ["BCMA", "CD19", "IASO Bio", "Pfizer", "multiple myeloma", "FUCASO", '"Zzyx, Inc."', "FDA", "CAR-T"]

@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.model import EventType, Story
-from bot.parse.lexicon import load_lexicon
 from bot.sources import Source, SourceKind
 from handlers.fetching import Web
 from handlers.intake import Desk
@@ -18,7 +17,7 @@ from handlers.pacing import Pacing
 from handlers.poll import Poll, Reading, article_id
 from handlers.sandbox import Sandbox
 from storage.sources import SourceRecord
-from tests.builders import NOON, TEAM, asking_for
+from tests.builders import NOON, TEAM, asking_for, packaged
 from tests.handlers.conftest import Clock
 from tests.web_server import ANY_PORT, WebServer, http, is_test_server, serve_web
 
@@ -35,7 +34,7 @@ EXHIBIT = "/Archives/edgar/data/1234567/ex991.htm"
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
-    return replace(desk, lexicon=load_lexicon(None))
+    return replace(desk, lexicon=packaged())
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import pytest
 
 from bot.feeds.edgar import Document, is_issuer_of_interest, list_documents, parse_edgar, read_document
 from bot.feeds.page import Follow
-from bot.parse.lexicon import Lexicon, load_lexicon
+from bot.parse.lexicon import Lexicon
+from tests.builders import packaged
 
 REAL = Path(__file__).parents[4] / "shared/data"
 URL = "https://www.sec.gov/cgi-bin/browse-edgar?action=getcurrent&type=8-K"
@@ -98,7 +99,7 @@ def test_older_pages_are_asked_for_while_filings_came_since_the_last_reading() -
     ],
 )
 def test_a_filer_is_followed_by_a_word_of_the_trade_or_as_a_known_firm(name: str, wanted: bool) -> None:  # noqa: FBT001
-    assert is_issuer_of_interest(name, load_lexicon(None)) is wanted
+    assert is_issuer_of_interest(name, packaged()) is wanted
 
 
 def test_without_a_lexicon_words_of_the_trade_remain() -> None:

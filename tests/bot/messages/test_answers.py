@@ -19,14 +19,15 @@ from bot.subscribing import Ambiguous, Suggestion, parse_subscriptions
 from bot.timeline import Step, Timeline
 from bot.when import PartialDate
 from tests.block_kit import buttons, find_faults, texts
-from tests.peer import NOW, acceptance, the_lexicon
+from tests.builders import packaged
+from tests.peer import NOW, acceptance
 
 SOURCE = StorySource("a", "Title", "https://news.example/a", "PR Newswire")
 LINKS = frozenset({"https://news.example/a"})
 
 
 def _kept(line: str, number: int = 1, channel: str = "C1") -> Subscription:
-    spec = parse_subscriptions(line, the_lexicon()).specs[0]
+    spec = parse_subscriptions(line, packaged()).specs[0]
     return Subscription(number, "T1", channel, spec, "U1", NOW, alert_count=number)
 
 

@@ -5,13 +5,9 @@ from functools import cache
 from bot.model import Article
 from bot.parse.document import Document, EntityKind, Mention
 from bot.parse.entities import find_mentions
-from bot.parse.lexicon import Lexicon, load_lexicon
+from bot.parse.lexicon import Lexicon
 from bot.parse.sentences import parse_document
-
-
-@cache
-def packaged() -> Lexicon:
-    return load_lexicon()
+from tests.builders import packaged
 
 
 @cache

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.parse.folding import find_tokens, fold
-from bot.parse.lexicon import load_lexicon
+from tests.builders import packaged
 
 
 @pytest.mark.parametrize(
@@ -32,4 +32,4 @@ def test_tokens_of_accented_text_keep_their_places(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["Sjogren's syndrome", "Sjögren's syndrome", "Waldenstrom macroglobulinemia"])
 def test_a_disease_named_for_a_person_is_found_with_and_without_the_accent(name: str) -> None:
-    assert len(load_lexicon().resolve(name)) == 1
+    assert len(packaged().resolve(name)) == 1

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from bot.model import Article, Event, EventType, Reading, Status
-from bot.parse.lexicon import load_lexicon
 from bot.parse.reader import read_article
+from tests.builders import packaged
 
 DAY = date(2025, 2, 14)
 
 
 def read(title: str, *sentences: str, published: date = DAY) -> Reading:
-    return read_article(Article("a", title, " ".join(sentences), published), load_lexicon())
+    return read_article(Article("a", title, " ".join(sentences), published), packaged())
 
 
 def steps(reading: Reading) -> list[tuple[str, str, str | None]]:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bot.model import Article, Event, EventType, Reading
-from bot.parse.lexicon import load_lexicon
 from bot.parse.reader import read_article
+from tests.builders import packaged
 
 GOLDEN = Path(__file__).parents[2] / "data" / "golden"
 
@@ -72,9 +72,7 @@ ROWS = {row["id"]: row for row in golden_rows()}
 @cache
 def reading_of(row_id: str) -> Reading:
     row = ROWS[row_id]
-    return read_article(
-        Article(row_id, row["title"], row["text"], date.fromisoformat(row["published"])), load_lexicon()
-    )
+    return read_article(Article(row_id, row["title"], row["text"], date.fromisoformat(row["published"])), packaged())
 
 
 def fields_of(event: Event) -> dict[str, Any]:

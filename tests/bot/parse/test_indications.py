@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 
 from bot.model import Article
-from bot.parse.lexicon import load_lexicon
 from bot.parse.reader import read_article
+from tests.builders import packaged
 
 A = "Arkelon Therapeutics"
 TOLD = f"{A} told of it on February 13, 2025."
 
 
 def indications(title: str, text: str = TOLD, event: str = "") -> list[str]:
-    reading = read_article(Article("a", title, text, date(2025, 2, 14)), load_lexicon())
+    reading = read_article(Article("a", title, text, date(2025, 2, 14)), packaged())
     chosen = next(each for each in reading.events if event in ("", each.type.value))
     return [disease.name for disease in chosen.indications]
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.parse.folding import fold
-from bot.parse.lexicon import EntityKind, load_lexicon
+from bot.parse.lexicon import EntityKind
+from tests.builders import packaged
 
 DATA = files("bot.parse") / "lexicon_data"
 COMPANY_COLUMNS = "id,name,aliases,cased,guarded,former,tickers,country,parent,homonyms,source"
@@ -185,23 +186,23 @@ def test_countries_are_two_letters_and_mondo_ids_are_whole() -> None:
     ],
 )
 def test_a_form_in_print_leads_to_its_company(text: str, company: str) -> None:
-    assert [each.id for each in load_lexicon().resolve(text, EntityKind.COMPANY)] == [company]
+    assert [each.id for each in packaged().resolve(text, EntityKind.COMPANY)] == [company]
 
 
 def test_merck_alone_is_either_merck() -> None:
-    found = load_lexicon().resolve("Merck", EntityKind.COMPANY)
+    found = packaged().resolve("Merck", EntityKind.COMPANY)
     assert {each.id for each in found} == {"merck-co", "merck-kgaa"}
 
 
 def test_a_narrow_disease_stands_under_the_wide_ones() -> None:
-    lexicon = load_lexicon()
+    lexicon = packaged()
     (found,) = lexicon.resolve("EGFR-mutant NSCLC", EntityKind.DISEASE)
     above = lexicon.ancestors(EntityKind.DISEASE, found.id)
     assert above == ("non-small-cell-lung-cancer", "lung-cancer", "solid-tumors", "cancer")
 
 
 def test_both_spellings_lead_to_one_disease() -> None:
-    lexicon = load_lexicon()
+    lexicon = packaged()
     assert lexicon.resolve("leukaemia") == lexicon.resolve("leukemia")
     assert lexicon.resolve("haemophilia A") == lexicon.resolve("hemophilia A")
 

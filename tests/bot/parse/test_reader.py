@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Article, Event, EventType, Reading, Status
-from bot.parse.lexicon import load_lexicon
 from bot.parse.reader import read_article
+from tests.builders import packaged
 
 DAY = date(2025, 2, 14)
 SEED = Path(__file__).parents[4] / "shared" / "data" / "seed" / "iaso-hong-kong.txt"
@@ -22,7 +22,7 @@ TEXT = (
 
 
 def read(title: str, text: str, published: date = DAY) -> Reading:
-    return read_article(Article("a", title, text, published), load_lexicon())
+    return read_article(Article("a", title, text, published), packaged())
 
 
 def step(event: Event) -> tuple[str, str, str | None]:
@@ -169,7 +169,7 @@ def test_an_article_without_any_date_of_its_own_is_of_the_day_that_its_lead_tell
         "\n\nNVT-204 is not new to regulators. It obtained approval from the Medicines and Healthcare products "
         "Regulatory Agency (MHRA) back on June 30, 2023."
     )
-    reading = read_article(Article("a", TITLE, text), load_lexicon())
+    reading = read_article(Article("a", TITLE, text), packaged())
     assert [step(event) for event in reading.events] == [
         ("submission", "new", "2025-02-13"),
         ("approval", "background", "2023-06-30"),

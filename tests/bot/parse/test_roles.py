@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 
 from bot.model import Article
-from bot.parse.lexicon import load_lexicon
 from bot.parse.reader import read_article
+from tests.builders import packaged
 
 A, B, C = "Arkelon Therapeutics", "Fennimore Pharmaceuticals", "Tolland Biosciences"
 
 
 def roles(title: str, text: str = "") -> dict[str, str]:
     body = text or f"{A} and {B} told of it on February 13, 2025. The drug helps patients with asthma."
-    reading = read_article(Article("a", title, body, date(2025, 2, 14)), load_lexicon())
+    reading = read_article(Article("a", title, body, date(2025, 2, 14)), packaged())
     return {company.name: company.role.value for company in reading.events[0].companies}
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from bot.model import Article
 from bot.parse.document import EntityKind
-from bot.parse.lexicon import load_lexicon
 from bot.parse.reader import read_article
 from tests.bot.parse.reading_aids import names
+from tests.builders import packaged
 
 A = "Arkelon Therapeutics"
 TITLE = f"{A} Doses First Patient in Phase 1 Trial of ARK-5017 in Gout"
@@ -19,7 +19,7 @@ LEAD = (
 
 
 def targets(later: str, title: str = TITLE) -> list[str]:
-    reading = read_article(Article("a", title, LEAD + later, date(2025, 2, 14)), load_lexicon())
+    reading = read_article(Article("a", title, LEAD + later, date(2025, 2, 14)), packaged())
     return [target.name for target in reading.events[0].targets]
 
 
@@ -88,7 +88,7 @@ def test_a_firm_s_description_states_the_target_of_the_drug_only_right_behind_it
     described: str, wanted: list[str]
 ) -> None:
     lead = f"{A}, a clinical stage company {described}, today announced that the first patient has been dosed."
-    reading = read_article(Article("a", TITLE, lead, date(2025, 2, 14)), load_lexicon())
+    reading = read_article(Article("a", TITLE, lead, date(2025, 2, 14)), packaged())
     assert [target.name for target in reading.events[0].targets] == wanted
 
 

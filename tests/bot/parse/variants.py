@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from bot.model import Article, Event, Reading, Status, slug
-from bot.parse.lexicon import Lexicon, load_lexicon
 from bot.parse.reader import read_article
 from bot.when import PartialDate
+from tests.builders import packaged
 
 _ROOT = Path(__file__).parents[3]
 _FOLDERS = (_ROOT / "tests" / "data" / "golden", _ROOT / "handlers" / "workspace" / "samples")
@@ -59,11 +59,6 @@ _HEADS = ("Vel", "Tarv", "Quor", "Brax", "Ostr", "Nivel", "Calv", "Dorm", "Zend"
 _TAILS = ("essa", "indra", "ovane", "umera", "ithe", "axon", "orea", "elka", "antis", "ubric", "yra", "ennis", "obia")
 _STARTS = ("zar", "mel", "qua", "tor", "nev", "plo", "das", "wer", "gil", "hux", "bor", "fen", "jal", "kro")
 _ENDS = ("vo", "ti", "xa", "bu", "li", "dre", "ko", "mi", "pa", "su")
-
-
-@cache
-def packaged() -> Lexicon:
-    return load_lexicon()
 
 
 @cache

@@ -14,14 +14,15 @@ from handlers.slack import build_app
 from handlers.slack.client import open_client
 from handlers.web import build_web
 from storage.database import Database
-from tests.peer import NOW, SECRET, Bot, Slack, the_lexicon
+from tests.builders import packaged
+from tests.peer import NOW, SECRET, Bot, Slack
 
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncGenerator[Desk]:
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'topline.db'}")
     await database.migrate()
-    yield Desk(database, the_lexicon(), lambda: NOW)
+    yield Desk(database, packaged(), lambda: NOW)
     await database.close()
 
 

@@ -19,7 +19,8 @@ from handlers.intake import Desk
 from handlers.run import run_bot
 from handlers.workspace import Workspace
 from storage.database import Database
-from tests.peer import NOW, SECRET, Bot, Slack, the_lexicon
+from tests.builders import packaged
+from tests.peer import NOW, SECRET, Bot, Slack
 
 ROOT = Path(__file__).parent.parent.parent.parent
 MANIFEST = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
@@ -106,7 +107,7 @@ async def test_the_command_serves_http_and_ends_on_a_signal(
         log += line
     async with ClientSession() as http:
         database = Database(f"sqlite+aiosqlite:///{tmp_path / 'new' / 'place' / 'topline.db'}")
-        desk = Desk(database, the_lexicon(), lambda: NOW)
+        desk = Desk(database, packaged(), lambda: NOW)
         bot = Bot(f"http://127.0.0.1:{port}/slack/events", http, slack, desk)
         assert "Following target BCMA" in (await bot.command("subscribe BCMA"))["text"]
         async with database.snapshot() as tx:

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from bot.model import Article
-from bot.parse.lexicon import load_lexicon
 from bot.parse.reader import read_article
 from handlers.workspace import Options, Workspace
 from handlers.workspace.clock import Clock
 from handlers.workspace.guide import find_step
 from handlers.workspace.tray import BEFORE_ANYONE_ASKED, Tray, choose_next, find_words, load_samples
+from tests.builders import packaged
 
 Json = dict[str, Any]
 ARTICLES = [Article(str(n), f"Title {n}", f"About {name}.") for n, name in enumerate(["CD19", "PD-1", "BCMAX", "BCMA"])]
@@ -111,7 +111,7 @@ def test_the_samples_are_whole_and_bring_bcma_more_than_once() -> None:
 
 
 def test_every_sample_but_the_notice_is_read_as_news() -> None:
-    lexicon = load_lexicon()
+    lexicon = packaged()
     readings = {article.id: read_article(article, lexicon) for article in load_samples()}
     assert [name for name, reading in readings.items() if not reading.relevant] == ["sample-lawfirm-notice"]
     assert all(reading.events for name, reading in readings.items() if name != "sample-lawfirm-notice")
