@@ -1,6 +1,7 @@
 """A subscription written out as a line is read back as the same subscription."""
 
 from contextlib import suppress
+from functools import cache
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,17 +11,19 @@ from bot.describing import describe, short_label
 from bot.errors import UserError
 from bot.model import Choice, Condition, ConditionKind, SubscriptionSpec
 from bot.parse.document import EntityKind
-from bot.plain_words import TYPE_WORDS
+from bot.plain_words import PHASES, TYPE_WORDS
 from bot.subscribing import parse_subscriptions, spec_line
 from tests.builders import packaged
 
 _NAMED = tuple(kind for kind in ConditionKind if kind not in {ConditionKind.TYPE, ConditionKind.WORDS})
-_CLOSED = {ConditionKind.TYPE, ConditionKind.REGULATOR, ConditionKind.MODALITY}
 
 
+@cache
 def _choices(kind: ConditionKind) -> st.SearchStrategy[Choice]:
     if kind is ConditionKind.TYPE:
         return st.sampled_from(list(dict.fromkeys(TYPE_WORDS.values())))
+    if kind is ConditionKind.PHASE:
+        return st.sampled_from([Choice(f"phase:{phase}", f"phase {phase}") for phase in PHASES])
     entities = [entity for entity in packaged() if entity.kind == EntityKind(kind)]
     return st.sampled_from([Choice(f"{kind}:{entity.id}", entity.name) for entity in entities])
 
