@@ -89,6 +89,11 @@ class Rule:
         """Return the rule's pattern, compiled when it is first asked for: most articles call few rules."""
         return _compiled(self.source)
 
+    @property
+    def group(self) -> int:
+        """Return which group of the pattern is the date: the one named `span`, else all of it."""
+        return self.pattern.groupindex.get("span", 0)
+
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:

@@ -5,10 +5,11 @@ found a full date, its day, month and year are three groups of the match: a seco
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.parse.calendar_words import (
     DAY,
@@ -77,18 +78,31 @@ class DateMention:
     reason: str
 
 
+class ChosenRule(NamedTuple):
+    """A rule, the group of its pattern that is the date, and the search for it."""
+
+    rule: Rule
+    group: int
+    finditer: Callable[[str], Iterator[re.Match[str]]]
+
+
 def find_dates(text: str, anchor: date | None) -> tuple[DateMention, ...]:
     """Find the dates in `text`, in order, none overlapping.
 
     `anchor` is the day from which relative words and days without a year are counted (dateline, else publication).
     Of overlapping finds the longest stands: "second half of 2026" is not also 2026.
     """
-    found = [mention for each in choose_rules(signs_of(text)) for mention in _apply(each, text, anchor)]
-    found.sort(key=lambda mention: (mention.start - mention.end, mention.start))
+    found: list[tuple[int, int, int, Rule, re.Match[str]]] = []
+    for each, group, finditer in choose_rules(signs_of(text)):
+        for match in finditer(text):
+            start, end = match.span(group)
+            found.append((start - end, start, len(found), each, match))
+    found.sort()
     kept: list[DateMention] = []
-    for mention in found:
-        if all(mention.end <= other.start or mention.start >= other.end for other in kept):
-            kept.append(mention)
+    for length, start, _, each, match in found:
+        end = start - length
+        if all(end <= other.start or start >= other.end for other in kept):
+            kept += _read(each, match, (start, end), anchor)
     return tuple(sorted(kept, key=lambda mention: mention.start))
 
 
@@ -102,20 +116,18 @@ def find_lead_day(document: Document) -> date | None:
     return None
 
 
-def _apply(each: Rule, text: str, anchor: date | None) -> Iterator[DateMention]:
-    pattern = each.pattern
-    group = "span" if "span" in pattern.groupindex else 0
-    for match in pattern.finditer(text):
-        start, end = match.span(group)
-        try:
-            value = each.read(match, anchor)
-        except UnclearDate as unclear:
-            yield DateMention(start, end, text[start:end], None, str(unclear))
-        except ValueError:
-            continue  # February 30: the calendar has no such day
-        else:
-            reason = "accounting period" if _is_accounted(each, text, start, end) else each.name
-            yield DateMention(start, end, text[start:end], value, reason)
+def _read(each: Rule, match: re.Match[str], span: tuple[int, int], anchor: date | None) -> Iterator[DateMention]:
+    """Yield what a match of a rule says; nothing where it is no date after all: another rule may read what is there."""
+    text, (start, end) = match.string, span
+    try:
+        value = each.read(match, anchor)
+    except UnclearDate as unclear:
+        yield DateMention(start, end, text[start:end], None, str(unclear))
+    except ValueError:
+        return  # February 30: the calendar has no such day
+    else:
+        reason = "accounting period" if _is_accounted(each, text, start, end) else each.name
+        yield DateMention(start, end, text[start:end], value, reason)
 
 
 def _is_accounted(each: Rule, text: str, start: int, end: int) -> bool:
@@ -290,6 +302,6 @@ RULES = (*_FULL_RULES, *_PERIOD_RULES, *RELATIVE_RULES, *EAST_ASIAN_RULES)
 
 
 @lru_cache(maxsize=1024)
-def choose_rules(signs: frozenset[str]) -> tuple[Rule, ...]:
+def choose_rules(signs: frozenset[str]) -> tuple[ChosenRule, ...]:
     """Return the rules that can match where a sentence holds these signs: most sentences hold nothing of any."""
-    return tuple(each for each in RULES if each.needs <= signs)
+    return tuple(ChosenRule(each, each.group, each.pattern.finditer) for each in RULES if each.needs <= signs)
