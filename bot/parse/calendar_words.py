@@ -19,19 +19,17 @@ _FORMS = {form for name in (*_NAMES, "Sept") for form in (name, name.upper(), na
     name.lower() for name in _NAMES if name.lower() not in _WORDS
 }
 
-# "onJune 24": releases that lost their markup lose spaces too, so a capital may follow a small letter.
-_OPENS = r"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))"
+# "onJune 24": releases that lost their markup lose spaces too, so a capital may follow a small letter. It is looked for
+# behind the first letter: a pattern that begins with letters is searched for ten times as fast as one that looks back.
+_OPENS = r"(?:(?<![A-Za-z].)|(?<=[a-z][A-Z]))"
 # A full stop belongs to a short name only: "in March. 2 patients" is no second of March.
 _DOT = r"(?:(?:(?<=\b[A-Za-z]{3})(?<!May)(?<!MAY)|(?<=[Ss][Ee][Pp][Tt]))\.)?"
 _UNITS = r"(?![\d%]|[.,]\d|\s?(?:mg|mcg|µg|g|kg|mL|ml|IU|units?|nM|ppm)\b)"
 
-MONTH_SIGNS = tuple(sorted({form for form in _FORMS if len(form) == 3 or form.islower()}))  # noqa: PLR2004  Jan, JAN
-
 
 def month_group(name: str = "month") -> str:
     """Return a pattern for a month's name, as a group called `name`."""
-    # The look at the first letter comes first: it ends the search at once at most places of a sentence.
-    return rf"(?=[A-Zadfjnos]){_OPENS}(?P<{name}>{_any_month()})(?![A-Za-z]){_DOT}"
+    return rf"(?P<{name}>{_any_month()})(?![A-Za-z]){_DOT}"
 
 
 def _any_month() -> str:
@@ -39,11 +37,21 @@ def _any_month() -> str:
     heads: dict[str, list[str]] = {}
     for form in sorted(_FORMS, key=len, reverse=True):
         heads.setdefault(form[0], []).append(form[1:])
-    return "|".join(f"{head}(?:{'|'.join(tails)})" for head, tails in heads.items())
+    return "|".join(f"{head}{_OPENS}(?:{'|'.join(tails)})" for head, tails in heads.items())
+
+
+def day_group(behind: str = "") -> str:
+    """Return a pattern for a day of the month; `behind` is what its first digit asks of what stands before it."""
+    first = rf"\d{behind}(?:(?<=3)[01]|(?<=[12])\d|(?<=0)[1-9]|(?<=[1-9]))"
+    return rf"(?P<day>{first})(?:st|nd|rd|th)?(?![\d%]|[.,]\d)"
 
 
 MONTH = month_group()
-DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,]\d)"
+DAY = day_group()
+_ANY_WEEKDAY = r"(?P<weekday>Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
+_WEEKDAY_BEFORE = re.compile(rf"\b{_ANY_WEEKDAY},?\s+\Z")
+_LONGEST_WEEKDAY = 14
+CONGRESSES = "ASCO|ASH|ESMO|AACR|EHA|AHA|ACC|ADA|EASD|AAN|SABCS|WCLC|AASLD|EASL|ACR|EULAR|CROI|CTAD|AAIC|ECTRIMS|SITC"
 WEEKDAY = r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?![A-Za-z])"
 YEAR_NUMBER = rf"(?P<year>(?:19|20)\d\d){_UNITS}"
 _THIS_YEAR = r"(?P<relative>(?:this|the\s+current|next|last|the)(?:\s+calendar)?\s+year)\b(?!-)"
@@ -106,6 +114,11 @@ def rule(name: str, needs: str, pattern: str, read: Callable[[re.Match[str], dat
     `needs` names, parted by commas, the signs (`date_signs`) without which the pattern cannot match.
     """
     return Rule(name, pattern, read, frozenset(needs.split(", ")))
+
+
+def weekday_before(text: str, start: int) -> re.Match[str] | None:
+    """Return the weekday that stands right before a day ("Monday, May 5"), or None."""
+    return _WEEKDAY_BEFORE.search(text, max(0, start - _LONGEST_WEEKDAY), start)
 
 
 def month_number(word: str) -> int:

@@ -3,35 +3,53 @@
 import re
 from collections.abc import Iterator
 
-from bot.parse.calendar_words import MONTH_SIGNS
+from bot.parse.calendar_words import CONGRESSES, MONTH
 from bot.parse.word_memo import WordMemo
 
-# What must stand in a word, in small letters, for a rule with the need. Longer than a word's own form is wrong here: a
-# sign may let too much through, never too little.
+# What must stand in a word for a rule with the need; a blank follows where a form ends with the word. A sign may let
+# too much through, never too little.
 _SIGNS = {
-    "number": ("19", "20"),
-    "year": ("19", "20", "year", "fy", "fiscal"),
-    "year word": ("year",),
-    "year-end": ("year-end", "mid-year", "midyear"),
-    "fiscal": ("fy", "fiscal"),
-    "mark": ("/", "-"),
-    "ordinal": ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th"),
-    "quarter": ("quarter", "q1", "q2", "q3", "q4"),
-    "quarter word": ("quarter",),
-    "short quarter": ("q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q"),
-    "half": ("half",),
-    "short half": ("h1", "h2", "1h", "2h"),
-    "part": ("early", "mid", "late", "end", "close", "beginning", "start", "turn", "part", "back", "last", "first"),
-    "season": ("spring", "summer", "fall", "autumn"),
-    "which": ("this", "current", "last", "previous", "next"),
-    "today": ("today", "yesterday", "tomorrow"),
-    "weekday": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-    "week": ("week",),
-    "month word": ("month",),
-    "ago": ("ago",),
-    "ahead": ("next", "coming", "following"),
-    "vague": ("coming", "next", "following", "near", "course", "soon", "shortly", "recently", "imminent"),
-    "meeting": ("meeting", "congress", "conference", "symposium"),
+    name: re.compile(form, re.IGNORECASE)
+    for name, form in (
+        ("digit", r"\d"),
+        ("number", r"(?:19|20)\d\d(?!\d)"),
+        ("iso", r"(?:19|20)\d\d[-/.]\d"),
+        ("mark", r"\d[-/]\d"),
+        ("dotted", r"\d\.(?:\d|$)"),
+        ("year", r"(?:19|20)\d\d(?!\d)|year\b|fiscal|FY"),
+        ("year word", r"\byear"),
+        ("year-end", r"\byear-end|\bmid-?year"),
+        ("fiscal", r"\bfiscal|\bFY"),
+        ("ordinal", r"\b(?:first|second|third|fourth|1st|2nd|3rd|4th)"),
+        ("quarter", r"quarter|Q[1-4]"),
+        ("quarter word", r"quarter"),
+        ("half", r"\bhalf\b"),
+        ("early", r"\b(?:early|mid|late)(?:-|$)"),
+        ("late", r"\b(?:mid|late)(?:-|$)"),
+        ("end", r"\b(?:end|close|middle|beginning|start|turn)$"),
+        ("part", r"\bpart$"),
+        ("times", r"\b(?:weeks|months)$"),
+        ("season", r"\b(?:spring|summer|fall|autumn)"),
+        ("which", r"\b(?:this|current|last|previous|next)$"),
+        ("today", r"\b(?:today|yesterday|tomorrow)\b"),
+        ("week", r"\bweek\b"),
+        ("month word", r"\bmonth\b"),
+        ("length", r"\b(?:week|month)s?\b"),
+        ("ago", r"\bago\b"),
+        ("ahead", r"\b(?:next|coming|following)$"),
+        ("vague", r"\b(?:(?:coming|next|following|near)$|(?:course|as|imminently|shortly|soon|recently)\b)"),
+        ("meeting", r"\b(?:meeting|congress|conference|symposium)\b"),
+        ("respectively", r"\brespectively\b"),
+    )
+} | {
+    name: re.compile(form)
+    for name, form in (
+        ("month", MONTH),
+        ("weekday", r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"),
+        ("short quarter", r"Q[1-4]|[1-4]Q"),
+        ("short half", r"H[12]|[12]H"),
+        ("congress", rf"\b(?:{CONGRESSES})"),
+    )
 }
 _YEAR_END = re.compile(r"year\send", re.IGNORECASE)
 _FIRST_EAST_ASIAN = "\u3040"  # kana, and after them the ideographs and Hangul
@@ -49,10 +67,7 @@ def signs_of(text: str) -> frozenset[str]:
 
 def _signs_in(word: str) -> Iterator[str]:
     """Yield the signs that one word shows."""
-    lowered = word.lower()
-    yield from (name for name, forms in _SIGNS.items() if any(form in lowered for form in forms))
-    if any(form in word for form in MONTH_SIGNS):
-        yield "month"
+    return (name for name, form in _SIGNS.items() if form.search(word))
 
 
 _MEMO = WordMemo(_signs_in)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.parse.calendar_words import (
+    CONGRESSES,
     DAY,
     MONTH,
     NO_RESULTS,
@@ -20,12 +21,14 @@ from bot.parse.calendar_words import (
     YEAR_NUMBER,
     Rule,
     UnclearDate,
+    day_group,
     day_of,
     direction,
     month_group,
     month_number,
     ordinal_number,
     rule,
+    weekday_before,
     year_of,
 )
 from bot.parse.date_signs import signs_of
@@ -37,8 +40,6 @@ from bot.when import PartialDate
 
 __all__ = ["DateMention", "find_dateline", "find_dates", "find_lead_day"]
 
-_WEEKDAY = r"(?:\b(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)?"
-_LETTER = "(?=[A-Zadfjnos])"  # a month or weekday begins with one of these: most places end the search at once
 _TO = r"(?:\s*[-\u2013\u2014/&]\s*|\s+(?:and|to|through|or)\s+)"
 _OF = r"(?:\s*,\s*|\s+(?:of\s+|in\s+)?|\s*\(|[-/]|\s*of\s+)"
 _COUNTED = (
@@ -119,6 +120,7 @@ def find_lead_day(document: Document) -> date | None:
 def _read(each: Rule, match: re.Match[str], span: tuple[int, int], anchor: date | None) -> Iterator[DateMention]:
     """Yield what a match of a rule says; nothing where it is no date after all: another rule may read what is there."""
     text, (start, end) = match.string, span
+    start = _widened(each, text, start)
     try:
         value = each.read(match, anchor)
     except UnclearDate as unclear:
@@ -128,6 +130,15 @@ def _read(each: Rule, match: re.Match[str], span: tuple[int, int], anchor: date 
     else:
         reason = "accounting period" if _is_accounted(each, text, start, end) else each.name
         yield DateMention(start, end, text[start:end], value, reason)
+
+
+def _widened(each: Rule, text: str, start: int) -> int:
+    """Return where a date begins with the word before it that is of it: "Monday, May 5", "early May 2025"."""
+    if each.name == "full date" or (each.name == "day without a year" and text[start].isalpha()):
+        before = weekday_before(text, start)
+    else:
+        before = _PART_BEFORE.search(text, max(0, start - 16), start) if each.name == "month and year" else None
+    return before.start() if before else start
 
 
 def _is_accounted(each: Rule, text: str, start: int, end: int) -> bool:
@@ -198,11 +209,29 @@ def _placed_year(match: re.Match[str], anchor: date | None) -> PartialDate:
     return _year(match, anchor)
 
 
+def _owned_year(match: re.Match[str], anchor: date | None) -> PartialDate:
+    """Read "its 2024 approval"."""
+    return _year_behind(_OWNED, match, anchor)
+
+
+def _congress_year(match: re.Match[str], anchor: date | None) -> PartialDate:
+    """Read "ASCO 2025"."""
+    return _year_behind(_AT_CONGRESS, match, anchor)
+
+
+def _year_behind(words: re.Pattern[str], match: re.Match[str], anchor: date | None) -> PartialDate:
+    if not words.search(match.string, max(0, match.start() - 16), match.start()):
+        message = f"no year: {match.group()}"
+        raise ValueError(message)
+    return _year(match, anchor)
+
+
 _SHORT = rf"(?:{_OF}?{YEAR}|\s?['\u2019-]?(?P<short>[23]\d)(?![\d%]|[.,]\d))"
 _TWO = r"(?:\s*[-\u2013/]\s*|\s+(?:and|or|to)\s+)"
 _OTHER = ORDINAL.replace("ordinal", "other")
 _UNTIL = rf"(?:{_TO}(?:{month_group('until')}\s+)?\d\d?(?:st|nd|rd|th)?)?"
-_NOT_IN_A_NUMBER = r"(?<![\w./-])"
+_NOT_IN_A_NUMBER = r"(?<![\w./-].)"  # behind the first digit
+_LONE_DAY = day_group(r"(?<![\w.,].)")
 # "In January and February 2024, respectively" are two dates; "in January and February 2024" is the time from the first.
 _EACH = r"(?=.{0,30}\brespectively\b)"
 _NOT_EACH = r"(?!.{0,30}\brespectively\b)"
@@ -211,46 +240,53 @@ _STEP = (
     r"|agreements?|collaborations?|partnerships?|submissions?|filings?|offerings?|IPO|financings?|readouts?|rejections?)\b"
 )
 _MEETING = r"(?:(?:[A-Z][\w-]*|\([A-Z]+\)|of|for|on|in|and|the)\s+){0,9}(?:Meeting|Congress|Conference|Symposium)\b"
-_CONGRESSES = "ASCO|ASH|ESMO|AACR|EHA|AHA|ACC|ADA|EASD|AAN|SABCS|WCLC|AASLD|EASL|ACR|EULAR|CROI|CTAD|AAIC|ECTRIMS|SITC"
+_PART_BEFORE = re.compile(r"\b(?i:early|mid|late|end\s+of|beginning\s+of)[\s-]+\Z")
+_OWNED = re.compile(r"(?i:\b(?:the|its|their|our|a)|['\u2019]s)\s+\Z")
+_AT_CONGRESS = re.compile(rf"\b(?:{CONGRESSES})\W{{0,3}}\Z")
 
 _FULL_RULES = (
     rule(
         "full date",
         "month, number",
-        rf"{_LETTER}{_WEEKDAY}{MONTH}\s*{DAY}{_UNTIL}(?:\s*,\s*|\s+(?:of\s+)?){YEAR_NUMBER}",
+        rf"{MONTH}\s*{DAY}{_UNTIL}(?:\s*,\s*|\s+(?:of\s+)?){YEAR_NUMBER}",
         _full,
     ),
     rule(
         "full date",
         "month, number",
-        rf"(?=[A-Z\d]){_WEEKDAY}(?<![\w.,]){DAY}(?:{_TO}\d\d?)?(?:\s+of\s+|[\s-]*){MONTH}[\s,-]*{YEAR_NUMBER}",
+        rf"{_LONE_DAY}(?:{_TO}\d\d?)?(?:\s+of\s+|[\s-]*){MONTH}[\s,-]*{YEAR_NUMBER}",
         _full,
     ),
     rule(
         "full date",
-        "number",
-        r"(?<![\w.-])(?P<year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?!\d|[-/.]\d)",
+        "iso",
+        r"(?P<year>(?:19|20)\d\d)(?<![\w.-]\d{4})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?!\d|[-/.]\d)",
         _full,
     ),
     rule(
         "full date",
         "number, mark",
-        rf"{_NOT_IN_A_NUMBER}(?P<first>\d\d?)(?P<mark>[-/])(?P<second>\d\d?)(?P=mark){YEAR_NUMBER}(?!-)",
+        rf"(?P<first>\d{_NOT_IN_A_NUMBER}\d?)(?P<mark>[-/])(?P<second>\d\d?)(?P=mark){YEAR_NUMBER}(?!-)",
         _slashed,
     ),
-    rule("full date", "number", rf"{_NOT_IN_A_NUMBER}(?P<day>\d\d?)\.\s?(?P<month>\d\d?)\.\s?{YEAR_NUMBER}", _full),
+    rule(
+        "full date",
+        "number, dotted",
+        rf"(?P<day>\d{_NOT_IN_A_NUMBER}\d?)\.\s?(?P<month>\d\d?)\.\s?{YEAR_NUMBER}",
+        _full,
+    ),
 )
 _PERIOD_RULES = (
     rule(
         "month and year",
         "month, year",
-        rf"(?:\b(?i:early|mid|late|end\s+of|beginning\s+of)[\s-]+)?{MONTH}{_OF}?{YEAR}",
+        rf"{MONTH}{_OF}?{YEAR}",
         _month,
     ),
     rule("month and year", "month, year", rf"{MONTH}{_TO}{month_group('until')}{_OF}?{YEAR}{_NOT_EACH}", _month),
     rule(
         "month and year",
-        "month, year",
+        "month, year, respectively",
         rf"(?P<span>{MONTH})(?=\s+and\s+{month_group('until')}{_OF}?{YEAR}{_EACH})",
         _month,
     ),
@@ -267,18 +303,18 @@ _PERIOD_RULES = (
     rule("half", "short half", rf"(?<![\w-])(?P<ordinal>[12])H{_SHORT}", _half),
     rule(
         "part of a year",
-        "part, year",
+        "early, late, year",
         rf"\b(?i:(?P<part>early|mid)[\s-]+(?:to|or)[\s-]+(?P<last_part>mid|late))[\s-]+{YEAR}",
         _part,
     ),
-    rule("part of a year", "part, year", rf"\b(?i:(?P<part>early|mid|late)[\s-]+(?:in\s+)?){YEAR}", _part),
+    rule("part of a year", "early, year", rf"\b(?i:(?P<part>early|mid|late)[\s-]+(?:in\s+)?){YEAR}", _part),
     rule(
-        "part of a year", "part, year", rf"\b(?i:(?P<part>end|close|middle|beginning|start|turn)\s+of\s+){YEAR}", _part
+        "part of a year", "end, year", rf"\b(?i:(?P<part>end|close|middle|beginning|start|turn)\s+of\s+){YEAR}", _part
     ),
     rule("part of a year", "part, year", rf"\b(?i:(?P<part>latter|first|early|last)\s+part\s+of\s+){YEAR}", _part),
     rule(
         "part of a year",
-        "part, year",
+        "times, year",
         rf"\b(?i:(?P<part>first|early|last)\s+(?:few\s+|couple\s+of\s+|several\s+)?(?:weeks|months)\s+of\s+){YEAR}",
         _part,
     ),
@@ -288,14 +324,12 @@ _PERIOD_RULES = (
     rule(
         "year",
         "number",
-        rf"(?<![\d.,$€£¥-]){YEAR_NUMBER}(?!-\w){_COUNTED}",
+        rf"{YEAR_NUMBER}(?<![\d.,$€£¥-]\d{{4}})(?!-\w){_COUNTED}",
         _placed_year,
     ),
-    rule(
-        "year", "number", rf"(?i:\b(?:the|its|their|our|a)|['\u2019]s)\s+(?P<span>{YEAR_NUMBER})(?=\s+{_STEP})", _year
-    ),
+    rule("year", "number", rf"{YEAR_NUMBER}(?=\s+{_STEP})", _owned_year),
     rule("year", "number, meeting", rf"(?P<span>{YEAR_NUMBER})\s+{_MEETING}", _year),
-    rule("year", "number", rf"\b(?:{_CONGRESSES})\W{{0,3}}(?P<span>{YEAR_NUMBER})(?!-)", _year),
+    rule("year", "number, congress", rf"{YEAR_NUMBER}(?!-)", _congress_year),
     rule("year", "fiscal", r"\b(?P<fiscal>(?i:fiscal(?:\s+year)?\s|FY)\s?'?(?:20)?\d\d(?!\d))", _year),
 )
 RULES = (*_FULL_RULES, *_PERIOD_RULES, *RELATIVE_RULES, *EAST_ASIAN_RULES)

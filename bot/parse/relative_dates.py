@@ -14,6 +14,7 @@ from bot.parse.calendar_words import (
     Direction,
     UnclearDate,
     choose_year,
+    day_group,
     day_of,
     direction,
     known_anchor,
@@ -21,6 +22,7 @@ from bot.parse.calendar_words import (
     month_of,
     ordinal_number,
     rule,
+    weekday_before,
     year_of,
 )
 from bot.when import PartialDate
@@ -33,6 +35,9 @@ _SEASONS = {"spring": "H1", "summer": "mid", "fall": "late", "autumn": "late"}
 _NO_NAME = r"(?!\s+(?:Bio|Therapeutics|Pharma|Medical|Health|Oncology|Capital)|-\w)"  # March Biosciences is a company
 _NO_COUNT = r"(?!\s+(?:patients|participants|subjects|weeks?|days?|months?|years?)\b)"
 _PLACED = r"(?P<placed>in|by|since|during|until|till|before|after|from|through|of|early|late|mid|ending)"
+_PLACED_BEFORE = re.compile(rf"\b{_PLACED}[\s-]+\Z", re.IGNORECASE)
+_LONGEST_PLACED = 10
+_LONE_DAY = day_group(r"(?<![\w.,$€£¥-].)")
 
 
 def _today(match: re.Match[str], anchor: date | None) -> PartialDate:
@@ -112,14 +117,16 @@ def _count(word: str) -> int:
 _COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
 
 
-def _way(match: re.Match[str]) -> Direction:
-    placed = (match.groupdict().get("placed") or "").lower()
+def _way(match: re.Match[str], placed: str) -> Direction:
     if placed in {"by", "until", "till", "before"}:
         return "ahead"
     return "back" if placed == "since" else direction(match)
 
 
-def _each_year(match: re.Match[str], anchor: date | None, make: Callable[[int], PartialDate]) -> PartialDate:
+def _each_year(
+    match: re.Match[str], anchor: date | None, make: Callable[[int], PartialDate], placed: str | None = None
+) -> PartialDate:
+    """Choose among the years that `make` dates, told by the word that places the match ("by", "since"), if any."""
     day = known_anchor(anchor)
     found: list[PartialDate] = []
     for year in range(day.year - 2, day.year + 3):
@@ -127,13 +134,14 @@ def _each_year(match: re.Match[str], anchor: date | None, make: Callable[[int], 
             found.append(make(year))
         except ValueError:
             continue  # February 29 of most years
-    return choose_year(found, day, _way(match))
+    return choose_year(found, day, _way(match, (placed or "").lower()))
 
 
 def _month_day(match: re.Match[str], anchor: date | None) -> PartialDate:
     """Read a day without its year; a weekday beside it ("Friday, November 8") says which year may be meant."""
     month, day = month_number(match["month"]), int(match["day"])
-    weekday = match.groupdict().get("weekday")
+    beside = weekday_before(match.string, match.start())
+    weekday = beside and beside["weekday"]
 
     def make(year: int) -> PartialDate:
         found = day_of(year, month, day)
@@ -146,8 +154,13 @@ def _month_day(match: re.Match[str], anchor: date | None) -> PartialDate:
 
 
 def _placed_month(match: re.Match[str], anchor: date | None) -> PartialDate:
+    """Read "in March": the word before it is looked for behind the month, which few words are."""
+    before = _PLACED_BEFORE.search(match.string, max(0, match.start() - _LONGEST_PLACED), match.start())
+    if before is None:
+        message = f"no month: {match.group()}"
+        raise ValueError(message)
     month = month_number(match["month"])
-    return _each_year(match, anchor, lambda year: PartialDate(f"{year}-{month:02}"))
+    return _each_year(match, anchor, lambda year: PartialDate(f"{year}-{month:02}"), before["placed"])
 
 
 def _which_month(match: re.Match[str], anchor: date | None) -> PartialDate:
@@ -172,7 +185,7 @@ def _placed_season(match: re.Match[str], anchor: date | None) -> PartialDate:
 
 def _placed_quarter(match: re.Match[str], anchor: date | None) -> PartialDate:
     number = ordinal_number(match["ordinal"] or match["digit"])
-    return _each_year(match, anchor, lambda year: PartialDate(f"{year}-Q{number}"))
+    return _each_year(match, anchor, lambda year: PartialDate(f"{year}-Q{number}"), match["placed"])
 
 
 def _last_half(match: re.Match[str], anchor: date | None) -> PartialDate:
@@ -201,7 +214,12 @@ _VAGUE = (
 )
 
 RELATIVE_RULES = (
-    rule("day of the article", "today", r"\b(?P<word>(?i:today|yesterday|tomorrow))\b(?!['\u2019]s)", _today),
+    rule(
+        "day of the article",
+        "today",
+        r"(?P<word>[tTyY](?<!\w.)(?:(?<=[tT])(?i:oday|omorrow)|(?<=[yY])(?i:esterday)))\b(?!['\u2019]s)",
+        _today,
+    ),
     rule(
         "weekday",
         "weekday",
@@ -227,21 +245,19 @@ RELATIVE_RULES = (
     rule("time ago", "ago", rf"\b(?i:(?P<number>{_NUMBER})\s+(?P<unit>day|week|month|year)s?\s+ago)\b", _ago),
     rule(
         "time ahead",
-        "ahead",
+        "ahead, length",
         rf"\b(?i:(?:in|within)\s+(?:the\s+)?(?:next|coming|following)\s+(?:(?:{_NUMBER})\s+(?:to|or)\s+)?"
         rf"(?P<number>{_NUMBER})\s+(?P<unit>week|month)s?)\b",
         _within,
     ),
+    rule("day without a year", "month, digit", rf"{MONTH}\s*{DAY}{_NO_COUNT}", _month_day),
     rule(
-        "day without a year", "month", rf"(?=[A-Zadfjnos])(?:\b{WEEKDAY},?\s+)?{MONTH}\s*{DAY}{_NO_COUNT}", _month_day
+        "day without a year",
+        "month, digit",
+        rf"{_LONE_DAY}(?:\s+of)?\s+{MONTH}{_NO_NAME}",
+        _month_day,
     ),
-    rule("day without a year", "month", rf"(?<![\w.,$€£¥-]){DAY}(?:\s+of)?\s+{MONTH}{_NO_NAME}", _month_day),
-    rule(
-        "month without a year",
-        "month",
-        rf"\b(?i:{_PLACED})[\s-]+(?P<span>{MONTH})(?!\s*\d){_NO_NAME}",
-        _placed_month,
-    ),
+    rule("month without a year", "month", rf"{MONTH}(?!\s*\d){_NO_NAME}", _placed_month),
     rule(
         "relative month",
         "month, which",
@@ -257,7 +273,7 @@ RELATIVE_RULES = (
     ),
     rule(
         "half of a year",
-        "half",
+        "half, year",
         rf"\b(?i:(?:back|latter|last)\s+half\s+of\s+){YEAR}",
         _last_half,
     ),

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Generic, TypeVar
 
 Told = TypeVar("Told", bound=Hashable)
-_MOST = 50_000  # words kept; those met later are worked out again each time
+MOST = 50_000  # words kept; those met later are worked out again each time
 
 
 class WordMemo(Generic[Told]):
@@ -34,6 +34,6 @@ class _Known(dict[str, tuple[Told, ...]]):
 
     def __missing__(self, word: str) -> tuple[Told, ...]:
         told = tuple(self._tell(word))
-        if len(self) < _MOST:
+        if len(self) < MOST:
             self[word] = told
         return told
