@@ -11,8 +11,9 @@ from bot.parse.blocks import Block
 from bot.parse.document import EntityKind, Level
 from bot.parse.dosed_drugs import find_dosed
 from bot.parse.drug_shapes import inside, is_firm, is_odd, is_short_of, is_trial, is_word, is_year, word_before
-from bot.parse.lexicon import Entity, Stem, Vocabulary
+from bot.parse.lexicon import Entity
 from bot.parse.naming import name_words
+from bot.parse.vocabulary import Stem, Vocabulary
 
 _AGAIN = "code name, again and again"
 

@@ -5,6 +5,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -31,14 +32,15 @@ _GREEK = {
 # A hump begins a token; the x between the two arms of a molecule (BCMAxCD3) is one by itself.
 _WORD = r"x(?=[A-Z])(?<=[A-Z0-9]x)|[a-z]+|[A-Z](?:[a-z]+|[A-Z]*(?![a-wyz]|x(?![A-Z])))|\d+"
 _EAST_ASIAN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
-_TOKEN = re.compile(
-    rf"({_WORD}|[\u0370-\u03ff\u00b5]|[{_EAST_ASIAN}]|(?:(?![{_EAST_ASIAN}])[^\W\d_A-Za-z\u0370-\u03ff])+)"
-)
+_ANY_WORD = rf"{_WORD}|[\u0370-\u03ff\u00b5]|[{_EAST_ASIAN}]|(?:(?![{_EAST_ASIAN}])[^\W\d_A-Za-z\u0370-\u03ff])+"
+_TOKEN = re.compile(f"({_ANY_WORD})")
 # Most texts hold none but English letters, and of other marks only these: there, fewer sorts of tokens do.
 _FOREIGN = re.compile(
     r"[^\x00-\x7f\u00a3\u00a7\u00a9\u00ae\u00b0\u00b1\u00b7\u2013\u2014\u2022\u2026\u20ac\u2122\u2264\u2265]"
 )
 _ENGLISH_TOKEN = re.compile(f"({_WORD})")
+_LINES = re.compile(rf"\n|{_ANY_WORD}")  # names one a line, and so the ends of lines too
+_ENGLISH_LINES = re.compile(rf"\n|{_WORD}")
 _ACCENTED = re.compile(r"[\u00c0-\u024f]")
 # Accented Latin letters, each beside its plain one: a mark must not part a word (Sjögren, Guillain-Barré).
 _PLAIN = {
@@ -98,16 +100,45 @@ def fold(text: str) -> str:
     return " ".join(_ENGLISH_TOKEN.findall(text)).lower()
 
 
-def fold_forms(name: str) -> set[str]:
-    """Return the runs under which a name may stand: as written, in capitals, hyphens between letters closed."""
-    run = fold(name)
-    forms = {run}
-    if " " not in run:
-        return forms
-    if not (name.islower() or name.istitle()):
-        forms.add(fold(name.lower()))
-    if "-" in name:
-        closed = _LETTER_HYPHEN.sub("", name)
-        if closed != name:
-            forms |= {fold(closed), fold(closed.upper())}
-    return forms
+def fold_forms(names: Sequence[str]) -> list[set[str]]:
+    """Return, a name, the runs under which it may stand: as written, in capitals, hyphens between letters closed.
+
+    Many names are folded in one go, which takes a fraction of the time that it takes to fold one after the other.
+    """
+    found = [{run} for run in _fold_all(names)]
+    numbers: list[int] = []
+    others: list[str] = []
+    for number, (name, forms) in enumerate(zip(names, found, strict=True)):
+        if " " not in next(iter(forms)):
+            continue
+        if not (name.islower() or name.istitle()):
+            numbers.append(number)
+            others.append(name.lower())
+        if "-" in name and (closed := _LETTER_HYPHEN.sub("", name)) != name:
+            numbers += (number, number)
+            others += (closed, closed.upper())
+    for number, run in zip(numbers, _fold_all(others), strict=True):
+        found[number].add(run)
+    return found
+
+
+def _fold_all(names: Sequence[str]) -> list[str]:
+    """Return the run of tokens of each name, as `fold` does."""
+    plain = [name for name in names if name.isascii()]
+    if len(plain) == len(names):
+        return _fold_lines(names, _ENGLISH_LINES)
+    runs = iter(_fold_lines(plain, _ENGLISH_LINES))
+    foreign = [_ACCENTED.sub(_without_accent, name) for name in names if not name.isascii()]
+    others = iter(_fold_lines(foreign, _LINES))
+    return [next(runs) if name.isascii() else next(others) for name in names]
+
+
+def _fold_lines(names: Sequence[str], tokens: re.Pattern[str]) -> list[str]:
+    """Return the runs of names that are folded as the lines of one text."""
+    lines = "\n".join(names)
+    if lines.count("\n") >= max(len(names), 1):
+        lines = "\n".join(name.replace("\n", " ") for name in names)
+    words: list[str] = tokens.findall(lines)
+    folded = {word: fold_token(word) for word in set(words) if not word.isascii()} if not lines.isascii() else {}
+    text = " ".join([folded.get(word, word) for word in words] if folded else words).lower()
+    return [run.strip(" ") for run in text.split("\n")] if names else []

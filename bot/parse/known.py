@@ -99,13 +99,14 @@ def _hits(index: int, block: Block, lexicon: Lexicon) -> Iterator[Hit]:
 
 def _runs(block: Block, lexicon: Lexicon) -> Iterator[tuple[int, int, tuple[Form, ...]]]:
     """Yield first token, number of tokens and forms of every run that is known, the longest at a place first."""
-    words, forms, openings = block.tokens.folded, lexicon.forms, lexicon.openings
+    words, last = block.tokens.folded, len(block.tokens.folded) - 1
     for at in block.places(lexicon.heads):
-        for length in openings.get(" ".join(words[at : at + 2]), ()):
-            if (here := forms.get(" ".join(words[at : at + length]))) and at + length <= len(words):
+        head = lexicon.head(words[at])
+        for length in head.lengths.get(words[at + 1], ()) if at < last else ():
+            if (here := lexicon.forms(" ".join(words[at : at + length]))) and at + length <= len(words):
                 yield at, length, here
-        if here := forms.get(words[at]):
-            yield at, 1, here
+        if head.is_alone:
+            yield at, 1, lexicon.forms(words[at])
 
 
 def _joins(text: str, left: int, right: int) -> bool:

@@ -1,14 +1,15 @@
 """What Topline knows by name, and how each name may be matched."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.parse.document import EntityKind
 from bot.parse.folding import fold, fold_forms
+from bot.parse.vocabulary import Vocabulary
 
 
 class Rule(StrEnum):
@@ -60,159 +61,106 @@ class Form:
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
-    """An INN stem: what kind of medicine it tells of, and of which word of the name it is the end."""
+class Draft(NamedTuple):
+    """A row of a table before anyone asked for its entity: its aliases, which of them count in any case, the maker."""
 
-    text: str
-    modality: str = ""
-    target: str | None = None
-    is_guarded: bool = False
-    is_second: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Friends:
-    """Names that are no entity of a kind."""
-
-    names: frozenset[str] = frozenset()
-    pattern: re.Pattern[str] = re.compile("(?!)")
+    kind: EntityKind
+    id: str
+    aliases: tuple[str, ...]
+    loose: Collection[str]
+    row: Mapping[str, str]
+    make: Callable[[Mapping[str, str]], Entity]
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """Word lists that the finders of unknown names work with."""
+class Head(NamedTuple):
+    """What runs begin with a token: that token alone, and by the second token how many tokens they have, most first."""
 
-    stems: tuple[Stem, ...] = ()
-    exchanges: Mapping[str, str] = field(default_factory=dict[str, str])
-    legal_forms: Mapping[str, bool] = field(default_factory=dict[str, bool])
-    trade_words: Mapping[str, str] = field(default_factory=dict[str, str])
-    salts: frozenset[str] = frozenset()
-    false_friends: Mapping[str, Friends] = field(default_factory=dict[str, Friends])
-    phrases: tuple[tuple[str, frozenset[str]], ...] = ()
-
-    @cached_property
-    def _stems_by_end(self) -> dict[str, list[Stem]]:
-        return self._by_end(is_guarded=False)
-
-    @cached_property
-    def _guarded_by_end(self) -> dict[str, list[Stem]]:
-        return self._by_end(is_guarded=True)
-
-    def _by_end(self, *, is_guarded: bool) -> dict[str, list[Stem]]:
-        """Return the stems by their last three letters, the longest first."""
-        found: dict[str, list[Stem]] = {}
-        for stem in sorted(self.stems, key=lambda stem: -len(stem.text)):
-            if stem.is_guarded == is_guarded:
-                found.setdefault(stem.text[-3:], []).append(stem)
-        return found
-
-    @cached_property
-    def stem_ends(self) -> frozenset[str]:
-        """Return the last three letters of every unguarded stem: a quick first test."""
-        return frozenset(self._stems_by_end)
-
-    @cached_property
-    def guarded_ends(self) -> frozenset[str]:
-        """Return the last three letters of every guarded stem."""
-        return frozenset(self._guarded_by_end)
-
-    def stem_of(self, word: str) -> Stem | None:
-        """Return the longest unguarded stem that a word in small letters ends in, two letters before it at least."""
-        for stem in self._stems_by_end.get(word[-3:], ()):
-            if word.endswith(stem.text) and (stem.is_second or len(word) > len(stem.text) + 1):
-                return stem
-        return None
-
-    def guarded_stem_of(self, word: str) -> Stem | None:
-        """Return the longest guarded stem that a word in small letters ends in: a drug only with a second sign."""
-        for stem in self._guarded_by_end.get(word[-3:], ()):
-            if word.endswith(stem.text) and len(word) > len(stem.text) + 1:
-                return stem
-        return None
-
-    def is_everyday_word(self, name: str) -> bool:
-        """Return whether `name` is an everyday word that firms bear: a company only with proof."""
-        friends = self.false_friends.get("word")
-        return friends is not None and name in friends.names
-
-    @cached_property
-    def _longer_names(self) -> dict[str, tuple[str, ...]]:
-        friends = self.false_friends.get(EntityKind.COMPANY.value, Friends())
-        found: dict[str, tuple[str, ...]] = {}
-        for name in sorted(friends.names):
-            words = re.split("[ -]", name)
-            for word in words if len(words) > 1 else ():
-                found[word] = (*found.get(word, ()), name)
-        return found
-
-    def is_part_of_false_friend(self, text: str, start: int, end: int) -> bool:
-        """Return whether the firm's name at a place is only part of a longer name that is no firm: Merck Manual."""
-        name = text[start:end]
-        return any(
-            len(longer) > len(name) and text.startswith(longer, start - longer.find(name))
-            for longer in self._longer_names.get(re.split("[ -]", name)[0], ())
-            if name in longer and longer.find(name) <= start
-        )
-
-    def is_false_friend(self, name: str, kind: EntityKind) -> bool:
-        """Return whether `name` is known to be no entity of `kind`."""
-        friends = self.false_friends.get(kind.value)
-        if friends is None:
-            return False
-        return name in friends.names or friends.pattern.fullmatch(name) is not None
+    is_alone: bool
+    lengths: Mapping[str, Sequence[int]]
 
 
 _PLURAL_KINDS = frozenset({EntityKind.DISEASE, EntityKind.MODALITY})
 
 
 class Lexicon:
-    """All entities, with an index of their forms by folded run of tokens. Built once, never changed.
+    """All entities, with an index of their forms by folded run of tokens. Nothing that it answers ever changes.
 
-    `heads` are the first tokens of the runs; `openings` holds, by the first two tokens of longer runs, how many tokens
-    those runs have, the most first.
+    A text names few of them: entities are made of their rows, and what runs begin with a token is put together, when
+    they are first asked for. `heads` are the first tokens of the runs, with these.
     """
 
-    def __init__(self, entities: Iterable[Entity], vocabulary: Vocabulary | None = None) -> None:
+    def __init__(self, entities: Iterable[Entity | Draft], vocabulary: Vocabulary | None = None) -> None:
         """Index `entities`; of two with the same kind and id the later stands."""
         self._entities = {(entity.kind, entity.id): entity for entity in entities}
         self.vocabulary = vocabulary or Vocabulary()
-        self.forms: dict[str, tuple[Form, ...]] = {}
-        self.heads: set[str] = set()
-        self.openings: dict[str, list[int]] = {}
-        self.tickers: dict[str, tuple[Entity, ...]] = {}
-        for entity in self._entities.values():
-            self._index(entity)
-        for run in self.forms:
-            head, *others = run.split(" ", 2)
-            self.heads.add(head)
-            if others:
-                lengths = self.openings.setdefault(f"{head} {others[0]}", [])
-                lengths.append(run.count(" ") + 1)
-        for opening, lengths in self.openings.items():
-            if len(lengths) > 1:
-                self.openings[opening] = sorted(set(lengths), reverse=True)
+        self._texts: list[str] = []
+        self._owners: list[tuple[EntityKind, str]] = []
+        for key, entity in self._entities.items():
+            self._texts += entity.aliases
+            self._owners += (key,) * len(entity.aliases)
+        self._numbers: dict[str, tuple[int, ...]] = {}
+        self._index()
+        self.heads: dict[str, list[str]] = {}
+        for run in self._numbers:
+            head = run.partition(" ")[0]
+            if head in self.heads:
+                self.heads[head].append(run)
+            else:
+                self.heads[head] = [run]
+        self._seen: dict[str, Head] = {}
+        self._forms: dict[str, tuple[Form, ...]] = {}
 
-    def _index(self, entity: Entity) -> None:
-        may_be_plural = entity.kind in _PLURAL_KINDS
-        forms = self.forms
-        for alias in entity.aliases:
-            rule = entity.rule(alias)
-            form = Form(entity, alias, rule)
-            runs = fold_forms(alias)
-            if may_be_plural and rule is Rule.ANY:
-                runs = runs | {run + "s" for run in runs if run[-1:].isalpha() and not run.endswith("s")}
+    def _index(self) -> None:
+        """Note which aliases, by number, stand for which run."""
+        numbers = self._numbers
+        for number, runs in enumerate(fold_forms(self._texts)):
+            if self._owners[number][0] in _PLURAL_KINDS and self._is_loose(number):
+                runs |= {run + "s" for run in runs if run[-1:].isalpha() and not run.endswith("s")}
             for run in runs:
-                if run in forms:
-                    forms[run] += (form,)
+                if run in numbers:
+                    numbers[run] += (number,)
                 elif run:
-                    forms[run] = (form,)
-        for ticker in entity.tickers:
-            self.tickers[ticker] = (*self.tickers.get(ticker, ()), entity)
+                    numbers[run] = (number,)
+
+    def _is_loose(self, number: int) -> bool:
+        entity, text = self._entities[self._owners[number]], self._texts[number]
+        return text in entity.loose if isinstance(entity, Draft) else entity.rule(text) is Rule.ANY
+
+    def _form(self, number: int) -> Form:
+        entity, text = self._entity(self._owners[number]), self._texts[number]
+        return Form(entity, text, entity.rule(text))
+
+    def _entity(self, key: tuple[EntityKind, str]) -> Entity:
+        entity = self._entities[key]
+        if isinstance(entity, Draft):
+            entity = self._entities[key] = entity.make(entity.row)
+        return entity
+
+    def forms(self, run: str) -> tuple[Form, ...]:
+        """Return the forms that stand for a folded run of tokens, in the order of the files."""
+        found = self._forms.get(run)
+        if found is None:
+            numbers = self._numbers.get(run, ())
+            found = tuple(self._form(number) for number in numbers)
+            if found:
+                self._forms[run] = found
+        return found
+
+    def head(self, token: str) -> Head:
+        """Return what runs begin with one of `heads`."""
+        head = self._seen.get(token)
+        if head is None:
+            lengths: dict[str, set[int]] = {}
+            for words in (run.split(" ") for run in self.heads[token]):
+                if len(words) > 1:
+                    lengths.setdefault(words[1], set()).add(len(words))
+            seconds = {second: sorted(each, reverse=True) for second, each in lengths.items()}
+            head = self._seen[token] = Head(token in self._numbers, seconds)
+        return head
 
     def __iter__(self) -> Iterator[Entity]:
         """Yield every entity in the order of the files."""
-        return iter(self._entities.values())
+        return (self._entity(key) for key in tuple(self._entities))
 
     def __len__(self) -> int:
         """Return how many entities are known."""
@@ -225,18 +173,18 @@ class Lexicon:
         for phrase, kinds in self.vocabulary.phrases:
             words = fold(phrase).split()
             runs = (" ".join(words[at:stop]) for at in range(len(words)) for stop in range(at + 1, len(words) + 1))
-            for form in (form for run in runs for form in self.forms.get(run, ()) if form.text != phrase):
+            for form in (form for run in runs for form in self.forms(run) if form.text != phrase):
                 found.setdefault(form.text, []).append((phrase, kinds))
         return found
 
     def get(self, kind: EntityKind, id: str) -> Entity | None:  # noqa: A002 the contract's word for it
         """Return the entity, or None."""
-        return self._entities.get((kind, id))
+        return self._entity((kind, id)) if (kind, id) in self._entities else None
 
     def resolve(self, text: str, kind: EntityKind | None = None) -> tuple[Entity, ...]:
         """Return what a user may mean by `text`: any alias in any case, guarded ones too; several are ambiguous."""
         found = dict.fromkeys(
-            form.entity for form in self.forms.get(fold(text.strip()), ()) if kind in (None, form.entity.kind)
+            form.entity for form in self.forms(fold(text.strip())) if kind in (None, form.entity.kind)
         )
         if not found:
             tickers = self._ticker_owners(text) if kind in (None, EntityKind.COMPANY) else ()
@@ -251,6 +199,16 @@ class Lexicon:
         return self._owners_by_symbol.get(wanted, ())
 
     @cached_property
+    def tickers(self) -> dict[str, tuple[Entity, ...]]:
+        """Return the firms by ticker with its exchange: `NASDAQ:VRTX`."""
+        found: dict[str, tuple[Entity, ...]] = {}
+        for key, entity in tuple(self._entities.items()):
+            if isinstance(entity, Entity) or entity.row.get("tickers"):
+                for ticker in self._entity(key).tickers:
+                    found[ticker] = (*found.get(ticker, ()), self._entity(key))
+        return found
+
+    @cached_property
     def _owners_by_symbol(self) -> dict[str, tuple[Entity, ...]]:
         found: dict[str, tuple[Entity, ...]] = {}
         for ticker, owners in self.tickers.items():
@@ -262,8 +220,8 @@ class Lexicon:
         """Return up to `limit` names that `text` may be a slip of, best first."""
         from difflib import get_close_matches
 
-        close = get_close_matches(fold(text), self.forms, n=limit * 3, cutoff=0.75)
-        return tuple(dict.fromkeys(self.forms[run][0].entity.name for run in close))[:limit]
+        close = get_close_matches(fold(text), self._numbers, n=limit * 3, cutoff=0.75)
+        return tuple(dict.fromkeys(self.forms(run)[0].entity.name for run in close))[:limit]
 
     def ancestors(self, kind: EntityKind, id: str) -> tuple[str, ...]:  # noqa: A002 the contract's word for it
         """Return the ids above an entity, nearest first: broader diseases, target families, parent companies."""
@@ -277,6 +235,6 @@ class Lexicon:
 
 def load_lexicon(overlay: Path | None = None) -> Lexicon:
     """Return the packaged lexicon with the rows of `overlay`/*.csv over it; UserError names a bad file and line."""
-    from bot.parse.lexicon_files import read_entities, read_vocabulary
+    from bot.parse.lexicon_files import read_drafts, read_vocabulary
 
-    return Lexicon(read_entities(overlay), read_vocabulary())
+    return Lexicon(read_drafts(overlay), read_vocabulary())

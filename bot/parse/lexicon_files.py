@@ -1,7 +1,6 @@
 """The lexicon's files: five CSV tables and the small TOML lists, and an operator's rows laid over them."""
 
 import csv
-import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -9,12 +8,14 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.errors import UserError
 from bot.parse.document import EntityKind
-from bot.parse.lexicon import Entity, Friends, Stem, Vocabulary
+from bot.parse.lexicon import Draft, Entity
 from bot.parse.overlays import check_columns, check_links, lay_over
+from bot.parse.patterns import pattern
+from bot.parse.vocabulary import Friends, Stem, Vocabulary
 
 Row = Mapping[str, str]
 _Key = tuple[EntityKind, str]
@@ -32,9 +33,7 @@ def _packaged() -> Traversable:
 
 def _values(row: Row, *columns: str) -> tuple[str, ...]:
     """Return the `|`-parted values of the columns together, each once."""
-    if len(columns) == 1:
-        return _parts(row.get(columns[0]))
-    return _all(*(_parts(row.get(column)) for column in columns))
+    return _parts("|".join([cell for column in columns if (cell := row.get(column))]))
 
 
 def _parts(cell: str | None) -> tuple[str, ...]:
@@ -56,15 +55,13 @@ def _homonym_signs() -> dict[str, tuple[str, ...]]:
 
 
 def _company(row: Row) -> Entity:
-    cased, guarded = _values(row, "cased"), _values(row, "guarded")
-    own = () if row["name"] in guarded else (row["name"],)
     return Entity(
         kind=EntityKind.COMPANY,
         id=row["id"],
         name=row["name"],
-        aliases=_all((*own, *_values(row, "aliases", "former")), cased, guarded),
-        cased=cased,
-        guarded=guarded,
+        aliases=_company_forms(row),
+        cased=_values(row, "cased"),
+        guarded=_values(row, "guarded"),
         parent=_one(row, "parent"),
         country=_one(row, "country"),
         tickers=tuple(ticker.upper() for ticker in _values(row, "tickers")),
@@ -73,16 +70,20 @@ def _company(row: Row) -> Entity:
     )
 
 
+def _company_forms(row: Row) -> tuple[str, ...]:
+    is_named = not row.get("guarded") or row["name"] not in _values(row, "guarded")
+    return _values(row, *(["name"] if is_named else []), "aliases", "former", "cased", "guarded")
+
+
 def _drug(row: Row) -> Entity:
     cased, guarded = _values(row, "cased"), _values(row, "guarded")
-    brands = tuple(brand.split("@")[0] for brand in _values(row, "brands"))
-    forms = (*_values(row, "inn"), *brands, *_values(row, "codes", "short"))
-    name = row.get("inn") or next(iter((*brands, *forms, *cased, *guarded)), row["id"])
+    brands = _brands(row)
+    forms = (*brands, *_values(row, "codes", "short", "cased", "guarded"))
     return Entity(
         kind=EntityKind.DRUG,
         id=row["id"],
-        name=name,
-        aliases=_all(tuple(form for form in forms if form not in guarded), cased, guarded),
+        name=row.get("inn") or next(iter(forms), row["id"]),
+        aliases=_drug_forms(row),
         cased=cased,
         guarded=guarded,
         targets=_values(row, "targets"),
@@ -93,59 +94,106 @@ def _drug(row: Row) -> Entity:
     )
 
 
+def _drug_forms(row: Row) -> tuple[str, ...]:
+    brands, guarded = row.get("brands"), row.get("guarded")
+    if brands and "@" in brands:
+        row = {**row, "brands": "|".join(_brands(row))}
+    forms = _values(row, "inn", "brands", "codes", "short", "cased", "guarded")
+    if not guarded:
+        return forms
+    last = _parts(guarded)
+    return (*(form for form in forms if form not in last), *last)
+
+
+def _brands(row: Row) -> tuple[str, ...]:
+    """Return the brands of a drug, without the land that one may hold after an @."""
+    return tuple(brand.split("@")[0] for brand in _values(row, "brands"))
+
+
 def _target(row: Row) -> Entity:
     cased, guarded = _values(row, "cased"), _values(row, "guarded")
-    own = (row["symbol"],) if row["symbol"] not in guarded else ()
-    hgnc = tuple(symbol for symbol in _values(row, "hgnc") if symbol not in guarded)
-    symbols = tuple(symbol for symbol in (*own, *hgnc) if not any(c.isdigit() for c in symbol))
+    symbols = tuple(symbol for symbol in _symbols(row, guarded) if not any(c.isdigit() for c in symbol))
     return Entity(
         kind=EntityKind.TARGET,
         id=row["id"],
         name=row["symbol"],
-        aliases=_all((*own, *hgnc, *_values(row, "aliases")), cased, guarded),
+        aliases=_target_forms(row),
         cased=(*cased, *(symbol for symbol in symbols if symbol not in {*cased, *_values(row, "aliases")})),
         guarded=guarded,
         parent=_one(row, "family"),
     )
 
 
+def _target_forms(row: Row) -> tuple[str, ...]:
+    if not row.get("guarded"):
+        return _values(row, "symbol", "hgnc", "aliases", "cased")
+    guarded = _values(row, "guarded")
+    return _all(_symbols(row, guarded), _values(row, "aliases", "cased"), guarded)
+
+
+def _symbols(row: Row, guarded: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(symbol for symbol in _values(row, "symbol", "hgnc") if symbol not in guarded)
+
+
 def _disease(row: Row) -> Entity:
-    cased, guarded = _values(row, "cased"), _values(row, "guarded")
-    short = _values(row, "abbreviations")
-    cased = (*cased, *(form for form in short if form not in guarded and form not in cased))
-    own = () if row["name"] in guarded else (row["name"],)
     return Entity(
         kind=EntityKind.DISEASE,
         id=row["id"],
         name=row["name"],
-        aliases=_all((*own, *_values(row, "aliases")), cased, guarded),
-        cased=cased,
-        guarded=guarded,
+        aliases=_disease_forms(row),
+        cased=_cased_diseases(row),
+        guarded=_values(row, "guarded"),
         parent=_one(row, "broader"),
-        abbreviations=short,
+        abbreviations=_values(row, "abbreviations"),
     )
+
+
+def _disease_forms(row: Row) -> tuple[str, ...]:
+    guarded = _values(row, "guarded")
+    own = () if row["name"] in guarded else (row["name"],)
+    return _all(own, _values(row, "aliases"), _cased_diseases(row), guarded)
+
+
+def _cased_diseases(row: Row) -> tuple[str, ...]:
+    """Return the forms of a disease that count as written only: abbreviations are among them."""
+    guarded = _values(row, "guarded")
+    return _all(_values(row, "cased"), tuple(form for form in _values(row, "abbreviations") if form not in guarded))
+
+
+def _loose(row: Row, aliases: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of a disease's forms that count in any case."""
+    if not (row.get("cased") or row.get("guarded") or row.get("abbreviations")):
+        return aliases
+    strict = {*_cased_diseases(row), *_values(row, "guarded")}
+    return tuple(form for form in aliases if form not in strict)
 
 
 def _all(*groups: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(groups)))
 
 
-_TABLES: dict[EntityKind, tuple[str, Callable[[Row], Entity]]] = {
-    EntityKind.COMPANY: ("companies.csv", _company),
-    EntityKind.DRUG: ("drugs.csv", _drug),
-    EntityKind.TARGET: ("targets.csv", _target),
-    EntityKind.DISEASE: ("indications.csv", _disease),
+class _Table(NamedTuple):
+    file: str
+    forms: Callable[[Row], tuple[str, ...]]
+    make: Callable[[Row], Entity]
+
+
+_TABLES = {
+    EntityKind.COMPANY: _Table("companies.csv", _company_forms, _company),
+    EntityKind.DRUG: _Table("drugs.csv", _drug_forms, _drug),
+    EntityKind.TARGET: _Table("targets.csv", _target_forms, _target),
+    EntityKind.DISEASE: _Table("indications.csv", _disease_forms, _disease),
 }
 
 
-def read_entities(overlay: Path | None = None) -> list[Entity]:
-    """Return every entity of the packaged tables, an operator's rows over them.
+def read_drafts(overlay: Path | None = None) -> list[Draft | Entity]:
+    """Return a draft of every row of the packaged tables, an operator's rows over them, and the smaller lists whole.
 
     A row with a known id goes over the packaged one field by field: an empty field keeps what stands, a filled one
     replaces it, and `-alias` takes a form out of it.
     """
     rows: dict[_Key, Row] = {}
-    for kind, (name, _) in _TABLES.items():
+    for kind, (name, *_) in _TABLES.items():
         table = _packaged() / name
         if table.is_file():
             for _, row in _read_table(table, kind):
@@ -157,8 +205,14 @@ def read_entities(overlay: Path | None = None) -> list[Entity]:
     modalities = tuple(_modalities())
     if overlay:
         _lay_overlay(overlay, rows, {(each.kind, each.id): {} for each in modalities})
-    entities = [_TABLES[kind][1](row) for (kind, _), row in rows.items()]
-    return [*entities, *_regulators(), *modalities]
+    return [*(_draft(key, row) for key, row in rows.items()), *_regulators(), *modalities]
+
+
+def _draft(key: _Key, row: Row) -> Draft:
+    kind, id_ = key
+    _, forms, make = _TABLES[kind]
+    aliases = forms(row)
+    return Draft(kind, id_, aliases, _loose(row, aliases) if kind is EntityKind.DISEASE else (), row, make)
 
 
 def _lay_overlay(overlay: Path, rows: dict[_Key, Row], modalities: Mapping[_Key, Row]) -> None:
@@ -183,18 +237,18 @@ def _rows_of(rows: Mapping[_Key, Row], kind: EntityKind) -> Iterator[Row]:
 def _add_local_names(rows: dict[_Key, Row]) -> None:
     """Give the rows the names that Chinese, Korean and Japanese news call them by (`local_names.csv`)."""
     lines = (_packaged() / "local_names.csv").read_text(encoding="utf-8").splitlines()
-    for line in csv.DictReader(lines):
-        kind = EntityKind(line["kind"])
-        row, column = rows[kind, line["id"]], "short" if kind is EntityKind.DRUG else "aliases"
-        rows[kind, line["id"]] = {**row, column: "|".join(name for name in (row.get(column), line["names"]) if name)}
+    for kind_, id_, names, _ in csv.reader(lines[1:], strict=True):
+        kind = EntityKind(kind_)
+        row, column = rows[kind, id_], "short" if kind is EntityKind.DRUG else "aliases"
+        rows[kind, id_] = {**row, column: f"{row[column]}|{names}" if row.get(column) else names}
 
 
 def _kind_of(path: Path) -> EntityKind:
     """Return which table an overlay file belongs to: by its name (`companies.csv`, `drugs-2026.csv`)."""
-    for kind, (name, _) in _TABLES.items():
+    for kind, (name, *_) in _TABLES.items():
         if path.stem.split("-")[0].split(".")[0] == name.removesuffix(".csv"):
             return kind
-    names = ", ".join(name for name, _ in _TABLES.values())
+    names = ", ".join(name for name, *_ in _TABLES.values())
     message = f"{path}: not a table of the lexicon; name it after one of {names} (such as drugs-ours.csv)."
     raise UserError(message)
 
@@ -270,7 +324,7 @@ def _modalities() -> Iterator[Entity]:
 def read_vocabulary() -> Vocabulary:
     """Return the word lists of the packaged TOML files."""
     stems = _toml("stems.toml")
-    forms, trade = _toml("legal_forms.toml"), _toml("trade_words.toml")
+    forms, trade, friends = _toml("legal_forms.toml"), _toml("trade_words.toml"), _toml("false_friends.toml")
     return Vocabulary(
         stems=tuple(
             Stem(
@@ -288,27 +342,28 @@ def read_vocabulary() -> Vocabulary:
         },
         legal_forms={form: strength == "strong" for strength, row in forms.items() for form in row["forms"]},
         trade_words={word: strength for strength, row in trade.items() for word in row["words"]},
-        false_friends=_false_friends(),
-        phrases=_phrases(),
+        false_friends=_false_friends(friends),
+        phrases=_phrases(friends),
     )
 
 
-def _phrases() -> tuple[tuple[str, frozenset[str]], ...]:
+def _phrases(table: Mapping[str, Any]) -> tuple[tuple[str, frozenset[str]], ...]:
     """Return the false friends of several words: a known name inside of one is no name."""
-    tables = _toml("false_friends.toml").values()
-    return tuple((name, frozenset(row["not_a"])) for row in tables for name in row.get("names", ()) if " " in name)
+    return tuple(
+        (name, frozenset(row["not_a"])) for row in table.values() for name in row.get("names", ()) if " " in name
+    )
 
 
-def _false_friends() -> dict[str, Friends]:
+def _false_friends(table: Mapping[str, Any]) -> dict[str, Friends]:
     names: dict[str, set[str]] = {}
     patterns: dict[str, list[str]] = {}
-    for table, row in _toml("false_friends.toml").items():
+    for sort, row in table.items():
         # Firms do bear everyday words: these stand apart, so that a ticker or a legal form can prove one.
-        kinds = ["word" if kind == "company" and table == "english_word" else kind for kind in row["not_a"]]
+        kinds = ["word" if kind == "company" and sort == "english_word" else kind for kind in row["not_a"]]
         for kind in kinds:
             names.setdefault(kind, set()).update(row.get("names", ()))
             patterns.setdefault(kind, []).extend(row.get("patterns", ()))
     return {
-        kind: Friends(frozenset(held), re.compile("|".join(f"(?:{each})" for each in patterns.get(kind, ())) or "(?!)"))
+        kind: Friends(frozenset(held), pattern("|".join(f"(?:{each})" for each in patterns.get(kind, ())) or "(?!)"))
         for kind, held in names.items()
     }

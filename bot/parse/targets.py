@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from bot.parse.blocks import Block
 from bot.parse.document import EntityKind, Level, Zone
-from bot.parse.lexicon import Entity, Vocabulary
+from bot.parse.lexicon import Entity
 from bot.parse.naming import name_words
+from bot.parse.vocabulary import Vocabulary
 
 _SYMBOL = re.compile(
     r"[A-Z](?<![\w.].)(?:[A-Za-z]{0,2}[A-Z0-9][A-Z0-9]{0,6}(?:\.\d{1,2}|-[A-Z0-9]{1,4})?"

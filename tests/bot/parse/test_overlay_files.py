@@ -11,7 +11,7 @@ from bot.errors import UserError
 from bot.parse.document import EntityKind
 from bot.parse.entities import find_mentions
 from bot.parse.lexicon import Entity, Lexicon, Rule
-from bot.parse.lexicon_files import read_entities
+from bot.parse.lexicon_files import read_drafts
 from tests.bot.parse.reading_aids import document, packaged
 
 ROOT = Path(__file__).parents[3]
@@ -23,7 +23,7 @@ def laid(folder: Path, **tables: str) -> Lexicon:
     for name, lines in tables.items():
         path = folder / f"{name.replace('__', '-')}.csv"
         path.write_text(lines.replace(" / ", "\n") + "\n", encoding="utf-8")
-    return Lexicon(read_entities(folder), packaged().vocabulary)
+    return Lexicon(read_drafts(folder), packaged().vocabulary)
 
 
 def row(lexicon: Lexicon, kind: EntityKind, id_: str) -> Entity:
@@ -176,7 +176,7 @@ def test_a_brand_is_taken_out_without_its_region(tmp_path: Path) -> None:
 def test_a_row_that_leads_nowhere_is_refused_with_its_line(tmp_path: Path, name: str, lines: str, said: str) -> None:
     (tmp_path / name).write_text(lines.replace(" / ", "\n"), encoding="utf-8")
     with pytest.raises(UserError, match=said):
-        read_entities(tmp_path)
+        read_drafts(tmp_path)
 
 
 def test_rows_of_several_files_may_name_each_other(tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ def test_an_overlay_changes_no_other_row(tmp_path: Path) -> None:
 
 def test_an_empty_folder_and_none_are_the_packaged_lexicon(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("id,name\n", encoding="utf-8")
-    assert read_entities(tmp_path) == read_entities() == list(packaged())
+    assert list(Lexicon(read_drafts(tmp_path))) == list(packaged())
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_an_empty_folder_and_none_are_the_packaged_lexicon(tmp_path: Path) -> No
 )
 def test_a_table_may_come_from_a_spreadsheet(tmp_path: Path, text: str) -> None:
     (tmp_path / "companies.csv").write_bytes(text.encode())
-    assert row(Lexicon(read_entities(tmp_path)), COMPANY, "zorvex").name == "Zorvex Bio"
+    assert row(Lexicon(read_drafts(tmp_path)), COMPANY, "zorvex").name == "Zorvex Bio"
 
 
 def test_values_are_parted_by_bars_without_spaces_and_each_stands_once(tmp_path: Path) -> None:
@@ -243,7 +243,7 @@ def test_values_are_parted_by_bars_without_spaces_and_each_stands_once(tmp_path:
 @pytest.mark.parametrize("name", ["companies.csv", "companies-ours.csv", "companies.2026.csv", "companies-a-b.csv"])
 def test_a_file_is_known_for_a_table_by_the_beginning_of_its_name(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("id,name\nzorvex,Zorvex Bio\n", encoding="utf-8")
-    assert Lexicon(read_entities(tmp_path)).resolve("Zorvex Bio")
+    assert Lexicon(read_drafts(tmp_path)).resolve("Zorvex Bio")
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_a_file_is_known_for_a_table_by_the_beginning_of_its_name(tmp_path: Path
 def test_what_is_wrong_is_named_by_file_and_line(tmp_path: Path, name: str, lines: str, said: str) -> None:
     (tmp_path / name).write_text(lines.replace(" / ", "\n"), encoding="utf-8")
     with pytest.raises(UserError, match=said):
-        read_entities(tmp_path)
+        read_drafts(tmp_path)
 
 
 def test_a_bad_file_says_which_names_a_table_may_have(tmp_path: Path) -> None:
@@ -273,9 +273,9 @@ def test_a_bad_file_says_which_names_a_table_may_have(tmp_path: Path) -> None:
 def test_a_folder_named_like_a_table_is_refused_and_not_stumbled_over(tmp_path: Path) -> None:
     (tmp_path / "drugs.csv").mkdir()
     with pytest.raises(UserError, match=r"drugs\.csv: cannot be read"):
-        read_entities(tmp_path)
+        read_drafts(tmp_path)
 
 
 def test_an_overlay_directory_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"nowhere.*TOPLINE_LEXICON"):
-        read_entities(tmp_path / "nowhere")
+        read_drafts(tmp_path / "nowhere")

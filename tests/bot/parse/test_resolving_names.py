@@ -1,6 +1,6 @@
 """Folding, and what the packaged lexicon makes of names that people type."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.parse.document import EntityKind
 from bot.parse.folding import find_tokens, fold, fold_forms
-from bot.parse.lexicon import Entity, Form, Friends, Lexicon, Rule, Stem, Vocabulary
+from bot.parse.lexicon import Draft, Entity, Form, Head, Lexicon, Rule
+from bot.parse.vocabulary import Friends, Stem, Vocabulary
 from tests.bot.parse.reading_aids import packaged
 
 COMPANY, DRUG, TARGET = EntityKind.COMPANY, EntityKind.DRUG, EntityKind.TARGET
@@ -23,7 +24,13 @@ def test_to_fold_twice_is_to_fold_once(name: str) -> None:
 
 @given(NAMES)
 def test_a_names_own_run_is_among_its_forms(name: str) -> None:
-    assert fold(name) in fold_forms(name)
+    assert fold(name) in fold_forms([name])[0]
+
+
+@given(st.lists(NAMES, max_size=8))
+def test_names_folded_together_fold_as_each_alone(names: list[str]) -> None:
+    assert fold_forms(names) == [fold_forms([name])[0] for name in names]
+    assert all(fold(name) in forms for name, forms in zip(names, fold_forms(names), strict=True))
 
 
 @given(st.text(alphabet="abcxyz", min_size=1, max_size=12), st.sampled_from([str.lower, str.upper, str.title]))
@@ -190,8 +197,29 @@ def test_the_plural_of_a_disease_or_modality_is_a_form_and_that_of_a_firm_is_non
 def test_runs_that_begin_alike_are_listed_the_longest_first() -> None:
     rows = [Entity(DRUG, name, name, (name,)) for name in ("quilo", "quilo base", "quilo base acid")]
     lexicon = Lexicon(rows)
-    assert (lexicon.heads, lexicon.openings) == ({"quilo"}, {"quilo base": [3, 2]})
-    assert lexicon.forms["quilo base"] == (Form(rows[1], "quilo base", Rule.ANY),)
+    assert list(lexicon.heads) == ["quilo"]
+    assert lexicon.head("quilo") == Head(is_alone=True, lengths={"base": [3, 2]})
+    assert lexicon.forms("quilo base") == (Form(rows[1], "quilo base", Rule.ANY),)
+    assert lexicon.forms("base") == ()
+
+
+def test_a_row_becomes_an_entity_when_it_is_asked_for_and_once_only() -> None:
+    made: list[str] = []
+
+    def make(row: Mapping[str, str]) -> Entity:
+        made.append(row["id"])
+        return Entity(DISEASE, row["id"], row["name"], (row["name"], "ZRVD"), cased=("ZRVD",), parent=row["broader"])
+
+    rows = ({"id": "zorva", "name": "zorva disease", "broader": "quilo"}, {"id": "quilo", "name": "quilo fever"})
+    drafts = [Draft(DISEASE, row["id"], (row["name"], "ZRVD"), (row["name"],), row, make) for row in rows]
+    lexicon = Lexicon(drafts[:1])
+    assert (len(lexicon), made) == (1, [])
+    assert lexicon.get(DISEASE, "quilo") is None
+    form = Form(lexicon.resolve("zorva disease")[0], "zorva disease", Rule.ANY)
+    assert lexicon.forms("zorva diseases") == (form,)
+    assert lexicon.forms("zrvds") == ()
+    assert lexicon.ancestors(DISEASE, "zorva") == ("quilo",)
+    assert (made, [entity.id for entity in lexicon]) == (["zorva"], ["zorva"])
 
 
 VOCABULARY = Vocabulary(
