@@ -10,6 +10,7 @@ from bot.parse import drug_signs as signs
 from bot.parse.blocks import Block
 from bot.parse.document import EntityKind, Level
 from bot.parse.dosed_drugs import find_dosed
+from bot.parse.drug_places import find_brands, find_code_sign, find_codes, find_named
 from bot.parse.drug_shapes import inside, is_firm, is_odd, is_short_of, is_trial, is_word, is_year, word_before
 from bot.parse.lexicon import Entity
 from bot.parse.naming import name_words
@@ -194,7 +195,7 @@ class DrugFinder:
 
     def _read_codes(self, index: int, block: Block, silent: Sequence[tuple[int, int]]) -> None:
         text = block.text
-        for found in _find_codes(block):
+        for found in find_codes(block):
             start, end = found.span()
             code = found[0]
             if (
@@ -215,7 +216,7 @@ class DrugFinder:
                 continue
             if is_trial or self._is_no_code(code):
                 continue
-            sign = _code_sign(block, start, end, is_like_trial=is_like_trial)
+            sign = find_code_sign(block, start, end, is_like_trial=is_like_trial)
             drug = self.found.get(slug(code))
             inner = signs.BRACKET.match(text, end)
             if sign or drug:
@@ -239,7 +240,7 @@ class DrugFinder:
         text, last = block.text, -9
         if "®" not in text and "™" not in text:
             return
-        for begin, end, after in _find_brands(text):
+        for begin, end, after in find_brands(text):
             start, name = begin, text[begin:end]
             first, _, rest = name.partition(" ")
             if rest and (first.lower() in name_words().not_first or slug(rest) in self.found):
@@ -389,63 +390,6 @@ class DrugFinder:
         return entities
 
 
-def _code_sign(block: Block, start: int, end: int, *, is_like_trial: bool) -> str | None:
-    """Return what calls a code a drug there, or None; data and results are of trials too."""
-    text = block.text
-    left = text[max(0, start - 40) : start]
-    before, after = signs.BEFORE.search(left), signs.AFTER.match(text, end)
-    if before and not (is_like_trial and signs.WEAK_BEFORE.search(left)):
-        return before[0].strip()
-    if after and not (is_like_trial and signs.PHASE_AFTER.match(text, end)):
-        return after[0].strip()
-    in_headline = block.sentences[0].where == "title"
-    return "in the headline" if in_headline and signs.DRUG_SHAPE.fullmatch(text[start:end]) else None
-
-
-def _find_brands(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield start and end of each name before a mark of ownership, and the end of the mark."""
-    for mark in signs.MARK.finditer(text):
-        cut = max(0, mark.start() - signs.LONGEST_BRAND)
-        if found := signs.BRAND.search(text[cut : mark.start()]):
-            start, end = found.span(found.lastgroup or 0)
-            yield cut + start, cut + end, mark.end()
-
-
-def _find_codes(block: Block) -> Iterator[re.Match[str]]:
-    """Yield the matches of CODE, tried only at the words that hold two digits or end in -cel."""
-    text, last = block.text, 0
-    for folded, at in zip(block.tokens.folded, block.tokens.starts, strict=True):
-        if folded != "cel" and not (len(folded) > 1 and folded.isdigit()):
-            continue
-        start = at
-        while start > last and (text[start - 1].isalnum() or text[start - 1] in "_-"):
-            start -= 1
-        found = signs.CODE.match(text, start)
-        if found and start >= last:
-            last = found.end()
-            yield found
-
-
-def find_named(block: Block, end: int) -> Iterator[re.Match[str]]:
-    """Yield the matches of NAMED up to `end`, tried only at the words that its frames open with."""
-    text, last = block.text, 0
-    places = {block.tokens.starts[number] for number in block.places(signs.NAMED_OPENS)}
-    for owned in signs.OWNED.finditer(text, 0, end):
-        at = owned.start()
-        places.add(at)
-        while at and (text[at - 1].isalnum() or text[at - 1] == "_"):
-            at -= 1
-        places.add(at)
-    for at in sorted(places):
-        found = signs.NAMED.match(text, at, end) if at >= last else None
-        if found:
-            last = found.end()
-            yield found
-
-
 def known_by_form(entities: Iterable[Entity]) -> dict[str, Entity]:
     """Return drugs by each of their forms in small letters."""
     return {alias.lower(): entity for entity in entities for alias in entity.aliases}
-
-
-__all__ = ["DrugFinder", "Stem", "known_by_form"]

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.parse.blocks import find_blocks
+from bot.parse.drug_places import find_named
 from bot.parse.drug_signs import NAMED
-from bot.parse.drugs import find_named
 from tests.bot.parse.reading_aids import document
 
 GOLDEN = Path(__file__).parents[2] / "data" / "golden"
