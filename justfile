@@ -13,6 +13,10 @@ demo *args:
 test *args:
     uv run pytest "$@"
 
+# Run the tests with forty times the examples, as before a release
+test-long *args:
+    uv run pytest --hypothesis-profile=long --timeout=3600 "$@"
+
 # Format the code and mend what can be mended by itself
 fmt:
     uv run ruff format .

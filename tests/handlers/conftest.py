@@ -7,8 +7,8 @@ import pytest
 
 from bot.parse.lexicon import Lexicon
 from handlers.intake import Desk
-from storage.database import Database
 from tests.builders import NOON
+from tests.databases import open_migrated
 
 
 @dataclass
@@ -32,7 +32,6 @@ def clock() -> Clock:
 @pytest.fixture
 async def desk(tmp_path: Path, clock: Clock) -> AsyncGenerator[Desk]:
     """A desk on a fresh database, with no lexicon: new names are told apart by their spelling."""
-    database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
-    await database.migrate()
+    database = open_migrated(tmp_path / "desk.db")
     yield Desk(database, Lexicon(()), clock)
     await database.close()

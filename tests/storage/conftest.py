@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from tests.databases import open_migrated
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncGenerator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'topline.db'}")
-    await database.migrate()
+    database = open_migrated(tmp_path / "topline.db")
     yield database
     await database.close()

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.model import Story
-from storage.database import Database, Transaction
+from storage.database import Transaction
 from storage.outbox import POST, Claim, Outcome
 from storage.tables import OutboxState
 from tests.builders import NOON, TEAM, approval, article, match
+from tests.databases import open_migrated
 
 LEASE = timedelta(seconds=90)
 CHANNELS = ("C1", "C2")
@@ -39,8 +40,7 @@ class OutboxMachine(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.loop = asyncio.new_event_loop()
-        self.database = Database(f"sqlite:///{Path(self.folder.name) / 'topline.db'}")
-        self.run(self.database.migrate())
+        self.database = open_migrated(Path(self.folder.name) / "topline.db")
         self.now = NOON
         self.lanes: dict[str, list[Waiting]] = {channel: [] for channel in CHANNELS}
         self.quiet: dict[str, datetime] = dict.fromkeys(CHANNELS, NOON)
@@ -160,5 +160,8 @@ class OutboxMachine(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-OutboxMachine.TestCase.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
+OutboxMachine.TestCase.settings = settings(
+    max_examples=settings.default.max_examples // 4,  # each is twenty-five steps
+    stateful_step_count=25,
+)
 TestOutboxAgainstAModel = OutboxMachine.TestCase

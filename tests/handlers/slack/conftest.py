@@ -13,15 +13,14 @@ from handlers.serving import serve
 from handlers.slack import build_app
 from handlers.slack.client import open_client
 from handlers.web import build_web
-from storage.database import Database
 from tests.builders import packaged
+from tests.databases import open_migrated
 from tests.peer import NOW, SECRET, Bot, Slack
 
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncGenerator[Desk]:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'topline.db'}")
-    await database.migrate()
+    database = open_migrated(tmp_path / "topline.db")
     yield Desk(database, packaged(), lambda: NOW)
     await database.close()
 
