@@ -13,7 +13,7 @@ from bot.model import Article, Event, Match, Reading, Status, Story
 from bot.parse.lexicon import Lexicon
 from bot.parse.reader import read_article
 from bot.stories import LONGEST_WINDOW, choose_story, story_keys
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, Work
 
 _log = structlog.get_logger()
 _LONG_TEXT = 20_000
@@ -80,6 +80,7 @@ async def take_reading(article: Article, reading: Reading, source: str, desk: De
     now = desk.clock()
     desk.at_step("store")
     async with desk.database.transaction() as tx:
+        await tx.wait_turn(Work.STORIES)
         article = replace(article, id=await tx.articles.free_id(article))
         if not await tx.articles.add(article, source, now):
             return Taken(article.id, Outcome.SEEN_BEFORE)

@@ -18,7 +18,7 @@ from handlers.intake import (
     take_reading,
     tell_story,
 )
-from storage.database import Transaction
+from storage.database import Transaction, Work
 
 _log = structlog.get_logger()
 
@@ -44,6 +44,7 @@ async def revise_reading(
     now, article = desk.clock(), replace(article, id=article_id)
     desk.at_step("revise")
     async with desk.database.transaction() as tx:
+        await tx.wait_turn(Work.STORIES)
         held = await tx.articles.get(article_id)
         if held is None:
             return None

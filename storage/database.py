@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property
 
 from sqlalchemy import Connection, event, text
@@ -19,13 +20,11 @@ from storage.audits import Audits
 from storage.cards import Cards
 from storage.channels import Channels
 from storage.events import Events
-from storage.held import HeldAlerts
 from storage.lanes import Lanes
 from storage.migrations import upgrade
 from storage.mutes import Mutes
 from storage.outbox import Outbox
 from storage.requests import Requests
-from storage.settled import SettledMatches
 from storage.sources import Sources
 from storage.stories import Stories
 from storage.subscriptions import Subscriptions
@@ -35,11 +34,26 @@ _BUSY_SECONDS = 30
 _MIGRATION_LOCK = 7_105_021
 
 
+class Work(IntEnum):
+    """What transactions do one after another; the numbers name locks of PostgreSQL."""
+
+    STORIES = 7_105_022
+
+
 @dataclass(frozen=True)
 class Transaction:
     """The repositories over one open transaction."""
 
     connection: AsyncConnection
+
+    async def wait_turn(self, work: Work) -> None:
+        """Wait until no other transaction that waited for its turn at the same work is open.
+
+        For what is chosen by looking at many rows (does a story of this news exist?), where no row can be locked.
+        SQLite has one writer at a time, so there everybody's turn is in order.
+        """
+        if self.connection.dialect.name == "postgresql":
+            await self.connection.execute(text("SELECT pg_advisory_xact_lock(:work)"), {"work": work})
 
     @cached_property
     def articles(self) -> Articles:
@@ -100,16 +114,6 @@ class Transaction:
     def lanes(self) -> Lanes:
         """Return how channels want to be told."""
         return Lanes(self.connection)
-
-    @cached_property
-    def held(self) -> HeldAlerts:
-        """Return what channels are to hear of later."""
-        return HeldAlerts(self.connection)
-
-    @cached_property
-    def settled(self) -> SettledMatches:
-        """Return what became of matches that were given no card."""
-        return SettledMatches(self.connection)
 
     @cached_property
     def audits(self) -> Audits:

@@ -313,6 +313,8 @@ class Outbox(Repository):
 
     async def _wake_lanes(self, rows: list[dict[str, Any]], now: datetime) -> None:
         """Open the lanes of these new messages as soon as they may; a held message only makes its lane known."""
+        # In one order, so that two transactions never wait for each other's lanes.
+        rows = sorted(rows, key=lambda row: (row["team_id"], row["channel_id"]))
         lanes = [{"team_id": row["team_id"], "channel_id": row["channel_id"]} for row in rows]
         await self.insert_all(ChannelRow, lanes)
         waiting = [

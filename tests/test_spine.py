@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bot.messages.notes import render_note
 from storage.database import Database
 from storage.tables import OutboxState
 from tests.builders import NOON, TEAM, asking_for
+from tests.databases import KINDS, drop, new_url
 from tests.fakes import Answer, FakeSlack
 from tests.spine_child import live
 
@@ -35,9 +37,12 @@ Biosciences, Inc.
 """
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'topline.db'}"
+@pytest.fixture(params=KINDS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[str]:
+    """A database of each kind."""
+    url = new_url(tmp_path, request.param)
+    yield url
+    drop(url)
 
 
 @pytest.fixture

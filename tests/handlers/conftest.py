@@ -7,8 +7,9 @@ import pytest
 
 from bot.parse.lexicon import Lexicon
 from handlers.intake import Desk
+from storage.database import Database
 from tests.builders import NOON
-from tests.databases import open_migrated
+from tests.databases import drop, new_url
 
 
 @dataclass
@@ -32,6 +33,8 @@ def clock() -> Clock:
 @pytest.fixture
 async def desk(tmp_path: Path, clock: Clock) -> AsyncGenerator[Desk]:
     """A desk on a fresh database, with no lexicon: new names are told apart by their spelling."""
-    database = open_migrated(tmp_path / "desk.db")
+    url = new_url(tmp_path)
+    database = Database(url)
     yield Desk(database, Lexicon(()), clock)
     await database.close()
+    drop(url)

@@ -1,6 +1,5 @@
 import asyncio
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import StatementError
@@ -24,9 +23,8 @@ async def test_what_raises_keeps_nothing(database: Database) -> None:
         assert await tx.articles.get("a1") is None
 
 
-async def test_concurrent_updates_are_all_kept(tmp_path: Path) -> None:
-    databases = [Database(f"sqlite:///{tmp_path / 'topline.db'}") for _ in range(4)]
-    await databases[0].migrate()
+async def test_concurrent_updates_are_all_kept(url: str) -> None:
+    databases = [Database(url) for _ in range(4)]
     async with databases[0].transaction() as tx:
         await tx.articles.add(article("a0"), "test", NOON)
         first = await tx.stories.add((approval(),), "a0", (), NOON)

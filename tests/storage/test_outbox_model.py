@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.model import Story
-from storage.database import Transaction
+from storage.database import Database, Transaction
 from storage.outbox import POST, Claim, Outcome
 from storage.tables import OutboxState
 from tests.builders import NOON, TEAM, approval, article, match
-from tests.databases import open_migrated
+from tests.databases import drop, new_url
 
 LEASE = timedelta(seconds=90)
 CHANNELS = ("C1", "C2")
@@ -39,8 +39,9 @@ class OutboxMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
+        self.url = new_url(Path(self.folder.name))
         self.loop = asyncio.new_event_loop()
-        self.database = open_migrated(Path(self.folder.name) / "topline.db")
+        self.database = Database(self.url)
         self.now = NOON
         self.lanes: dict[str, list[Waiting]] = {channel: [] for channel in CHANNELS}
         self.quiet: dict[str, datetime] = dict.fromkeys(CHANNELS, NOON)
@@ -157,11 +158,9 @@ class OutboxMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.run(self.database.close())
         self.loop.close()
+        drop(self.url)
         self.folder.cleanup()
 
 
-OutboxMachine.TestCase.settings = settings(
-    max_examples=settings.default.max_examples // 4,  # each is twenty-five steps
-    stateful_step_count=25,
-)
+OutboxMachine.TestCase.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
 TestOutboxAgainstAModel = OutboxMachine.TestCase

@@ -13,16 +13,19 @@ from handlers.serving import serve
 from handlers.slack import build_app
 from handlers.slack.client import open_client
 from handlers.web import build_web
+from storage.database import Database
 from tests.builders import packaged
-from tests.databases import open_migrated
+from tests.databases import drop, new_url
 from tests.peer import NOW, SECRET, Bot, Slack
 
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncGenerator[Desk]:
-    database = open_migrated(tmp_path / "topline.db")
+    url = new_url(tmp_path)
+    database = Database(url)
     yield Desk(database, packaged(), lambda: NOW)
     await database.close()
+    drop(url)
 
 
 @pytest.fixture
