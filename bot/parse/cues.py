@@ -6,15 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from bot.model import EventType
+from bot.parse.document import Zone
 from bot.parse.patterns import SearchPattern
+from bot.parse.sieve import Sieve
 
 _MACRO = re.compile(r"\{([a-z]+)\}")
-_WORD = re.compile(r"[a-z]+|\d+")
-_LONGEST_STEM = 14
-_MEMO_LIMIT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,19 @@ class CueRow:
     dated: bool
     by: frozenset[str]
 
+    def stands_in(self, zone: Zone) -> bool:
+        """Return whether the row tells events in sentences of a zone."""
+        if self.zone == "headline":
+            return zone is Zone.HEADLINE
+        return self.zone == "any" or zone in (Zone.HEADLINE, Zone.LEAD)
+
+
+class WokenRow(NamedTuple):
+    """A row that words wake, and which alternatives of its `find` may match: all where it was not asked."""
+
+    row: CueRow
+    alternatives: tuple[int, ...] | None = None
+
 
 class CueTable:
     """The rows, and the stems of words that wake them."""
@@ -43,31 +55,20 @@ class CueTable:
         self.over = _pairs(data["over"])
         self.inside = _pairs(data["inside"])
         self.rows: tuple[CueRow, ...] = tuple(self._row(row) for row in data["cue"])
-        self._stems: dict[str, tuple[int, ...]] = {}
-        for number, row in enumerate(data["cue"]):
-            for stem in row["on"]:
-                self._stems[stem] = (*self._stems.get(stem, ()), number)
-        self._memo: dict[str, tuple[int, ...]] = {}
+        self._sieve = Sieve([row.find for row in self.rows], [row["on"] for row in data["cue"]])
 
     def awake(self, text: str) -> list[CueRow]:
         """Return the rows that some word of the masked text wakes, in the table's order."""
-        numbers: set[int] = set()
-        memo = self._memo
-        for word in set(_WORD.findall(text)):
-            known = memo.get(word)
-            numbers.update(self._woken(word) if known is None else known)
-        return [self.rows[number] for number in sorted(numbers)]
+        return [self.rows[number] for number in self._sieve.woken(text)]
+
+    def telling(self, folded: str, zone: Zone) -> tuple[WokenRow, ...]:
+        """Return the rows that may match in a folded sentence of a zone once its names and dates are masked."""
+        found = [WokenRow(self.rows[number], which) for number, which in self._sieve.standing(folded).items()]
+        return tuple([each for each in found if each.row.stands_in(zone)])
 
     def expand(self, pattern: str) -> str:
         """Return the pattern with each `{name}` of the table's words put in."""
         return _MACRO.sub(lambda found: self.expand(self.words[found[1]]), pattern)
-
-    def _woken(self, word: str) -> tuple[int, ...]:
-        prefixes = (word[:size] for size in range(2, min(len(word), _LONGEST_STEM) + 1))
-        known = tuple(number for prefix in prefixes for number in self._stems.get(prefix, ()))
-        if len(self._memo) < _MEMO_LIMIT:
-            self._memo[word] = known
-        return known
 
     def _row(self, row: dict[str, Any]) -> CueRow:
         unless = row.get("unless")

@@ -1,10 +1,10 @@
 """Cheap signs in a sentence: which date rules can match at all is told by its words, before any pattern runs."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.parse.calendar_words import CONGRESSES, MONTH
-from bot.parse.word_memo import WordMemo
+from bot.parse.word_memo import WordMemo, bits_of
 
 # What must stand in a word for a rule with the need; a blank follows where a form ends with the word. A sign may let
 # too much through, never too little.
@@ -57,17 +57,23 @@ _FIRST_EAST_ASIAN = "\u3040"  # kana, and after them the ideographs and Hangul
 
 def signs_of(text: str) -> frozenset[str]:
     """Return the needs that a sentence fills."""
-    found = _MEMO.of(text)
-    if "year word" in found and _YEAR_END.search(text):
-        found.add("year-end")
+    signs = _named(_MEMO.of(text))
+    if "year word" in signs and _YEAR_END.search(text):
+        signs |= {"year-end"}
     if not text.isascii() and max(text) >= _FIRST_EAST_ASIAN:
-        found.add("east asian")
-    return frozenset(found)
+        signs |= {"east asian"}
+    return signs
 
 
-def _signs_in(word: str) -> Iterator[str]:
-    """Yield the signs that one word shows."""
-    return (name for name, form in _SIGNS.items() if form.search(word))
+@lru_cache(maxsize=1024)
+def _named(told: int) -> frozenset[str]:
+    names = tuple(_SIGNS)
+    return frozenset(names[number] for number in bits_of(told))
+
+
+def _signs_in(word: str) -> int:
+    """Return the signs that one word shows, by the bits of their numbers."""
+    return sum(1 << number for number, form in enumerate(_SIGNS.values()) if form.search(word))
 
 
 _MEMO = WordMemo(_signs_in)

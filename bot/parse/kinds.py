@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import EventType
-from bot.parse.cues import CueRow, CueTable, load_cues
+from bot.parse.cues import CueRow, CueTable, WokenRow, load_cues
 from bot.parse.descriptions import find_businesses
 from bot.parse.document import EntityKind, Zone
 from bot.parse.masking import Masked
@@ -28,7 +28,7 @@ class Cue:
     dated: bool = False
 
 
-def find_cues(masked: Masked, zone: Zone, rows: Sequence[CueRow] | None = None) -> tuple[Cue, ...]:
+def find_cues(masked: Masked, zone: Zone, rows: Sequence[WokenRow] | None = None) -> tuple[Cue, ...]:
     """Return the cues of a sentence in reading order, one a type and place, without those another type explains.
 
     `rows` are the rows that its words wake, if the caller has asked already.
@@ -36,8 +36,9 @@ def find_cues(masked: Masked, zone: Zone, rows: Sequence[CueRow] | None = None) 
     table = load_cues()
     text = _without_business(masked.text)
     found: list[Cue] = []
-    for row in table.awake(masked.text) if rows is None else rows:
-        matches = tuple(row.find.finditer(text)) if stands_in(row, zone) and _is_by(row, masked) else ()
+    for row, alternatives in map(WokenRow, table.awake(masked.text)) if rows is None else rows:
+        is_heard = row.stands_in(zone) and _is_by(row, masked)
+        matches = tuple(row.find.finditer(text, alternatives)) if is_heard else ()
         if matches and not (row.unless and row.unless.search(text)):
             found += [
                 Cue(row.type, start, end, row.firm, row.closing, row.dated)
@@ -88,13 +89,6 @@ def _explains(first: Cue, second: Cue, table: CueTable, text: str) -> bool:
     if pair not in table.over or _OTHER_STEP.search(text, first.end, second.start):
         return False
     return second.start < first.end + _WORD_OF and first.start < second.end + _WORD_OF
-
-
-def stands_in(row: CueRow, zone: Zone) -> bool:
-    """Return whether a row tells events in sentences of a zone."""
-    if row.zone == "headline":
-        return zone is Zone.HEADLINE
-    return row.zone == "any" or zone in (Zone.HEADLINE, Zone.LEAD)
 
 
 def _is_by(row: CueRow, masked: Masked) -> bool:

@@ -35,38 +35,28 @@ class Alternative:
     needs: tuple[Need, ...]
 
 
-def find_standing(alternatives: Sequence[Alternative], text: str) -> tuple[int, ...]:
-    """Return which alternatives, by number, may match: the text holds a word of each of their needs."""
-    standing: list[int] = []
-    for number, alternative in enumerate(alternatives):
-        for need in alternative.needs:
-            for word in need:
-                if word in text:
-                    break
-            else:
+def find_standing(
+    alternatives: Sequence[Alternative], text: str, among: Iterable[int] | None = None
+) -> tuple[int, ...]:
+    """Return which alternatives (`among` some, if given), by number, may match: the text fills their needs."""
+    numbers = range(len(alternatives)) if among is None else among
+    return tuple([number for number in numbers if is_filled(alternatives[number].needs, text)])
+
+
+def is_filled(needs: Iterable[Need], text: str) -> bool:
+    """Return whether the text holds a word of each need."""
+    for need in needs:
+        for word in need:
+            if word in text:
                 break
         else:
-            standing.append(number)
-    return tuple(standing)
+            return False
+    return True
 
 
-def is_any_standing(alternatives: Iterable[Alternative], text: str) -> bool:
-    """Return whether some alternative may match."""
-    for alternative in alternatives:
-        for need in alternative.needs:
-            for word in need:
-                if word in text:
-                    break
-            else:
-                break
-        else:
-            return True
-    return False
-
-
-def without_masks(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
-    """Return the alternatives with their needs as a sentence fills them before its names and dates are masked."""
-    return tuple(Alternative(each.source, tuple(_unmasked(each.needs))) for each in alternatives)
+def unmasked(needs: Iterable[Need]) -> tuple[Need, ...]:
+    """Return needs as a sentence fills them before its names and dates are masked."""
+    return tuple(_unmasked(needs))
 
 
 def _unmasked(needs: Iterable[Need]) -> Iterator[Need]:

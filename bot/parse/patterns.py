@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import cast
 
-from bot.parse.needed_words import Alternative, find_standing, is_any_standing, read_alternatives, without_masks
+from bot.parse.needed_words import Alternative, Need, find_standing, read_alternatives, unmasked
 
 _METHODS = (
     "search",
@@ -49,33 +49,30 @@ class SearchPattern:
         self.pattern = source
         self._alternatives: tuple[Alternative, ...] | None = None
         self._parts: dict[tuple[int, ...], re.Pattern[str]] = {}
-        self._unmasked: tuple[Alternative, ...] | None = None
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Return the first match in the span, or None."""
         part = self._part(text)
         return part.search(text, start, len(text) if end is None else end) if part else None
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield the matches in the text, in order, none overlapping."""
-        part = self._part(text)
+    def finditer(self, text: str, among: tuple[int, ...] | None = None) -> Iterator[re.Match[str]]:
+        """Yield the matches in the text, in order, none overlapping; `among` are the alternatives that may match."""
+        part = self._part(text, among)
         return part.finditer(text) if part else iter(())
 
-    def may_match_masked(self, folded: str) -> bool:
-        """Return whether the pattern may match a folded sentence once its names and dates are masked."""
-        if self._unmasked is None:
-            self._unmasked = without_masks(self._read())
-        return is_any_standing(self._unmasked, folded)
+    def unmasked_needs(self) -> Iterator[tuple[Need, ...]]:
+        """Yield what each alternative needs of a folded sentence whose names and dates are not masked yet."""
+        return (unmasked(alternative.needs) for alternative in self._read())
 
     def _read(self) -> tuple[Alternative, ...]:
         if self._alternatives is None:
             self._alternatives = read_alternatives(self.pattern)
         return self._alternatives
 
-    def _part(self, text: str) -> re.Pattern[str] | None:
+    def _part(self, text: str, among: tuple[int, ...] | None = None) -> re.Pattern[str] | None:
         """Return the pattern of the alternatives that may match in the text; None where none may."""
         alternatives = self._read()
-        standing = find_standing(alternatives, text)
+        standing = find_standing(alternatives, text, among)
         if not standing:
             return None
         part = self._parts.get(standing)

@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.parse.cues import CueRow, load_cues
+from bot.parse.cues import WokenRow, load_cues
 from bot.parse.document import Document, Sentence, Zone
-from bot.parse.kinds import stands_in
 from bot.parse.masking import fold_letters
 
 READ_ZONES = frozenset({Zone.HEADLINE, Zone.LEAD, Zone.BODY, Zone.QUOTE, Zone.ABOUT})
@@ -29,7 +28,7 @@ class Telling:
     """A sentence of the news part that may tell a step, with the rows of the cue table that its words wake."""
 
     sentence: Sentence
-    rows: tuple[CueRow, ...]
+    rows: tuple[WokenRow, ...]
 
 
 def find_telling(document: Document) -> Iterator[Telling]:
@@ -38,10 +37,9 @@ def find_telling(document: Document) -> Iterator[Telling]:
     for sentence in document.sentences:
         folded = fold_letters(sentence.text) if sentence.zone in READ_ZONES else ""
         if folded and _may_tell(sentence, folded):
-            woken = table.awake(folded)
-            rows = [row for row in woken if stands_in(row, sentence.zone) and row.find.may_match_masked(folded)]
+            rows = table.telling(folded, sentence.zone)
             if rows:
-                yield Telling(sentence, tuple(rows))
+                yield Telling(sentence, rows)
 
 
 def find_naming(document: Document, told: Sequence[Telling]) -> Iterator[Sentence]:

@@ -13,6 +13,7 @@ from bot.parse.document import Document, Zone
 from bot.parse.patterns import SearchPattern
 from bot.parse.scope import find_naming, find_telling
 from bot.parse.sentences import parse_document
+from bot.parse.sieve import Sieve
 
 NEWS = "Norvane said today that the FDA has approved Zorvex for gout. Its chief is glad. "
 FILLER = "The weather in the town was fine that day, as people there like to say. "
@@ -104,9 +105,9 @@ def test_some_sentences_put_together_keep_their_words(chosen: set[int]) -> None:
 def test_a_row_may_match_masked_text_wherever_it_does() -> None:
     buys = SearchPattern(r"@c\d+ (?:to|will) buy @c\d+|@c\d+ sells")
     assert buys.search("@c0 to buy @c1")
-    assert buys.may_match_masked("orvell to buy norvane")
-    assert not buys.may_match_masked("orvell to hire norvane")
-    assert not any(row.find.may_match_masked("the town is fine") for row in load_cues().rows)
+    assert Sieve([buys]).standing("orvell to buy norvane") == {0: (0,)}
+    assert Sieve([buys]).standing("orvell to hire norvane") == {}
+    assert all(load_cues().telling("the town is fine", zone) == () for zone in Zone)
 
 
 def test_a_document_of_boilerplate_alone_is_read_without_names() -> None:

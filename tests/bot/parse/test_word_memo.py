@@ -4,32 +4,44 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.parse import word_memo
-from bot.parse.word_memo import WordMemo
+from bot.parse.word_memo import WordMemo, bits_of
 
 WORDS = st.lists(st.sampled_from(["drug", "drugs,", "a", "of", "(FDA)", "x"]), max_size=8)
 
 
+def letters(word: str) -> int:
+    told = 0
+    for letter in word:
+        told |= 1 << ord(letter)
+    return told
+
+
 @given(WORDS)
 def test_a_text_tells_what_its_words_tell(words: list[str]) -> None:
-    assert WordMemo(list[str]).of(" ".join(words)) == set("".join(words))
+    assert WordMemo(letters).of(" ".join(words)) == letters("".join(words))
 
 
 def test_a_word_is_worked_out_once_until_it_is_forgotten() -> None:
     asked: list[str] = []
 
-    def tell(word: str) -> list[int]:
+    def tell(word: str) -> int:
         asked.append(word)
-        return [len(word)]
+        return len(word)
 
     memo = WordMemo(tell)
-    assert memo.of("new drug\nnew\tdrug") == {3, 4}
+    assert memo.of("new drug\nnew\tdrug") == 3 | 4
     assert asked == ["new", "drug"]
     memo.forget()
-    assert memo.of("drug") == {4}
+    assert memo.of("drug") == 4
     assert asked == ["new", "drug", "drug"]
 
 
 def test_words_beyond_the_most_that_are_kept_are_told_all_the_same() -> None:
-    memo = WordMemo(lambda word: [word])
+    memo = WordMemo(int)
     many = " ".join(map(str, range(word_memo.MOST + 9)))
-    assert memo.of(many) == memo.of(many) == set(many.split())
+    assert memo.of(many) == memo.of(many) == 0xFFFF
+
+
+@given(st.sets(st.integers(0, 300)))
+def test_bits_are_told_in_order(numbers: set[int]) -> None:
+    assert bits_of(sum(1 << number for number in numbers)) == sorted(numbers)
