@@ -42,5 +42,6 @@ def _listed(source_id: str, row: dict[str, Any]) -> Listed:
         row["language"],
         row.get("reads_pages", False),
         timedelta(minutes=row.get("minutes", 15)),
+        links=row.get("links"),
     )
     return Listed(source, row["carries"], row.get("terms"), row.get("needs_contact", False), row.get("on", True))

@@ -135,16 +135,23 @@ def list_sources(data: _Data = None) -> None:
 
 @sources.command("add")
 def add_source(
-    url: Annotated[str, typer.Argument(metavar="URL", help="Address of an RSS, Atom or JSON feed.")],
+    url: Annotated[
+        str, typer.Argument(metavar="URL", help="Address of a feed (RSS, Atom, JSON), or of a page that lists news.")
+    ],
     name: Annotated[str | None, typer.Option(help="What to call it; without it, what the feed calls itself.")] = None,
     source_id: Annotated[str | None, typer.Option("--id", help="A short id; without it, made of the name.")] = None,
-    pages: Annotated[bool, typer.Option("--pages", help="Read linked pages too, where the site allows it.")] = False,  # noqa: FBT002
+    links: Annotated[
+        str | None, typer.Option(help="How addresses of a page's news look, as /news/*, if others are found.")
+    ] = None,
     data: _Data = None,
 ) -> None:
-    """Add a feed. It is read once first, so that you see whether it can be."""
+    """Add a feed, or a page that lists news. It is read once first, so that you see whether it can be.
+
+    Where it gives only teasers the linked pages are read too, if robots.txt of their site allows it.
+    """
     from handlers.source_commands import NewSource
 
-    new = NewSource(url, name, source_id, reads_pages=pages)
+    new = NewSource(url, name, source_id, links=links)
     _do_with_sources(lambda commands, settings: commands.add_source(new, settings), data)
 
 

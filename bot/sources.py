@@ -24,6 +24,7 @@ class SourceKind(StrEnum):
     """How a source is read."""
 
     FEED = "feed"
+    LISTING = "listing"
     EDGAR = "edgar"
     OPENFDA = "openfda"
     CTGOV = "ctgov"
@@ -35,7 +36,8 @@ class Source:
     """Something that is read again and again.
 
     `reads_pages` allows the linked page to be fetched where a feed gives only a teaser (robots.txt permitting);
-    `minimum` is the shortest wait between two readings; `is_own` marks one that the operator added.
+    `minimum` is the shortest wait between two readings; `is_own` marks one that the operator added; `links` says how
+    addresses of a listing page's news look, where its form would mislead.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Source:
     reads_pages: bool = False
     minimum: timedelta = timedelta(minutes=15)
     is_own: bool = False
+    links: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Health:
     """How a source has behaved.
 
     `gap` is the usual time between two of its news, learnt; None until it had two. `empty_since` is when a source that
-    always showed items began to show none.
+    always shows items began to show none.
     """
 
     read_at: datetime | None = None
@@ -114,7 +117,9 @@ def find_blindness(source: Source, health: Health, now: datetime) -> Blindness |
     if health.read_at and now - health.read_at > max(LONGEST_WAIT * 2, source.minimum * 3):
         return Blindness("has not been read for a day", health.read_at)
     if health.empty_since and now - health.empty_since >= _LEAST_EMPTINESS:
-        return Blindness("shows no items any more, so its form may have changed", health.empty_since)
+        never = "shows no items that can be read"
+        changed = "shows no items any more, so its form may have changed"
+        return Blindness(changed if health.new_at else never, health.empty_since)
     if health.gap and health.new_at and now - health.new_at > max(health.gap * _QUIET_GAPS, _LEAST_SILENCE):
         return Blindness("has been silent far longer than it usually is", health.new_at)
     return None

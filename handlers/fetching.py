@@ -84,6 +84,15 @@ class Answer:
         return f"answered {self.status} {known.get(self.status, '')}".rstrip()
 
 
+class RefusedError(SourceError):
+    """An answer that is not what was asked for."""
+
+    def __init__(self, answer: Answer) -> None:
+        """Keep what the server said of when to come again."""
+        super().__init__(answer.problem or "")
+        self.retry_after = answer.retry_after
+
+
 class Web:
     """The web, as far as Topline goes into it: no cookies, no credentials, no proxy, no address that is not public.
 

@@ -1,48 +1,43 @@
-"""A filing of the SEC: its index is fetched, then the document that tells its news, no faster than the SEC allows."""
+"""A filing of the SEC: its index is fetched, then the documents that tell its news, no faster than the SEC allows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.errors import SourceError
-from bot.feeds.edgar import Told
-from handlers.fetching import FetchRequest, Web
-from handlers.pacing import Pacing
+from bot.feeds.edgar import Told, choose_told
+from handlers.asking import Asking
+from handlers.fetching import Answer
 from handlers.sandbox import Sandbox
 
 # The SEC allows ten requests a second to those that name themselves; nobody needs to be that fast.
 PAUSE = timedelta(seconds=0.2)
-_MOST_DOCUMENTS = 3
-# A cover or a list of slides is no release.
-_LEAST_TEXT = 400
+_MOST_DOCUMENTS = 8
+_MOST_BYTES = 10_000_000
 
 
 @dataclass(frozen=True)
 class Filings:
     """Reads filings. robots.txt is not asked: the SEC publishes its archives for programs, by the rule above."""
 
-    web: Web
+    asking: Asking
     sandbox: Sandbox
-    pacing: Pacing
 
-    async def read(self, index_url: str) -> Told | None:
-        """Return what the filing tells: its first press exhibit that is one, else the form; None when it has neither.
+    async def read(self, index_url: str) -> list[Told]:
+        """Return what the filing tells, the first of it first: none when it has neither an exhibit nor a form.
 
-        SourceError when it cannot be had now.
+        All press exhibits are read, up to a number and a size that no honest filing exceeds. SourceError when one
+        cannot be had now: a filing is taken whole.
         """
-        index, url = await self._fetch(index_url)
-        documents = await self.sandbox.list_documents(index, url)
-        best: Told | None = None
+        index = await self._fetch(index_url, _MOST_BYTES)
+        documents = await self.sandbox.list_documents(index.body, index.url)
+        left, found = _MOST_BYTES, list[Told]()
         for document in documents[:_MOST_DOCUMENTS]:
-            data, _ = await self._fetch(document.url)
-            told = await self.sandbox.read_document(data, document.type)
-            if len(told.text) >= _LEAST_TEXT:
-                return told
-            best = max((each for each in (best, told) if each), key=lambda each: len(each.text))
-        return best
+            if left <= 0:
+                break
+            answer = await self._fetch(document.url, _MOST_BYTES)
+            left -= len(answer.body)
+            told = await self.sandbox.read_document(answer.body, document.type)
+            found.append(replace(told, url=document.url))
+        return choose_told(found)
 
-    async def _fetch(self, url: str) -> tuple[bytes, str]:
-        async with self.pacing.turn(url, PAUSE):
-            answer = await self.web.fetch(FetchRequest(url))
-        if answer.problem:
-            raise SourceError(answer.problem)
-        return answer.body, answer.url
+    async def _fetch(self, url: str, most_bytes: int) -> Answer:
+        return await self.asking.fetch_whole(url, PAUSE, most_bytes=most_bytes)

@@ -1,49 +1,42 @@
 """Sources, read when they are due: fetch (no transaction open) → parse in a child → new items → intake → mark."""
 
 import asyncio
-import hashlib
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import Self
 
 import structlog
 
 from bot.errors import SourceError
 from bot.feeds.asking import next_request
-from bot.feeds.edgar import Told, is_issuer_of_interest
 from bot.feeds.openfda import is_nothing_found
-from bot.feeds.page import Follow, Item, Page
+from bot.feeds.page import Page
 from bot.feeds.reading import Raw
-from bot.model import Article, Status
-from bot.resolving import resolve_reading
-from bot.sources import GONE, QUARANTINED, Health, Source, SourceKind, next_gap, next_interval, next_retry
-from handlers.fetching import Answer, FetchRequest, Web
-from handlers.filings import Filings
-from handlers.intake import Desk, Outcome, Taken, take_article, take_reading
-from handlers.pacing import Pacing
-from handlers.revising import revise_article, revise_reading
-from handlers.robots import Robots
+from bot.sources import GONE, QUARANTINED, Health, SourceKind, next_gap, next_interval, next_retry
+from handlers.articles import Articles
+from handlers.asking import Asking
+from handlers.fetching import Answer, FetchRequest, RefusedError, Web
+from handlers.following import Following
+from handlers.intake import Desk, Outcome, Taken
+from handlers.pacing import PAUSE, HeldError, Pacing
 from handlers.sandbox import ParserLostError, Sandbox
-from storage.sources import SourceClaim, TakenItem, Validators
+from storage.sources import SourceClaim, Validators
 
 _log = structlog.get_logger()
 LEASE = timedelta(minutes=10)
-# What a source shows at its first reading, or a page of old items later on, is remembered and alerts nobody.
-OLD = timedelta(days=3)
 _AT_ONCE = 8
 _GIVE_UP = timedelta(days=7)
 # A source that floods gives its turn back, and has its newest first; the rest comes with the next readings.
 MOST_AT_ONCE = 60
 _LONGEST = timedelta(minutes=3)
 _NEXT_PART = timedelta(minutes=1)
-# What a mistake of ours raises over an odd item costs that item, not its neighbours. SQL's errors are none of these.
-_MISTAKES = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-_TEASER_TRIES = 3
 _MOST_PAGES = 40
-_FIRST_DAY = date(1990, 1, 1)
 _GONE, _MISSING = "answered 410 Gone", "answered 404 Not Found"
-_AGENT = "Topline"
+FORBIDDEN = "is not to be read by programs: robots.txt of its site forbids it, or cannot be had"
+# These show their last items at every reading; a register answers for a few days, page by page.
+_SHOWS_LAST = frozenset({SourceKind.FEED, SourceKind.LISTING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +50,17 @@ class Reading:
     error: str | None = None
     left: int = 0
     quarantined: int = 0
+
+    def plus(self, further: Self) -> Self:
+        """Return what this reading and that of a further page of the same answer brought."""
+        return replace(
+            self,
+            items=self.items + further.items,
+            new=self.new + further.new,
+            alerted=self.alerted + further.alerted,
+            left=self.left + further.left,
+            quarantined=self.quarantined + further.quarantined,
+        )
 
 
 @dataclass
@@ -72,8 +76,7 @@ class Poll:
     def __post_init__(self) -> None:
         """Keep what sites allow for as long as this lives."""
         self._is_stopping = False
-        self._robots = Robots(self.web, self.pacing, _AGENT, self.desk.clock)
-        self._filings = Filings(self.web, self.sandbox, self.pacing)
+        self._asking = Asking(self.web, self.pacing, self.desk.clock)
 
     async def read_due(self) -> list[Reading]:
         """Read every source that is due, a few at a time, and return what each brought. A slow one holds up none."""
@@ -102,6 +105,10 @@ class Poll:
             reading = Reading(source.id, error=error.reason)
             async with self.desk.database.transaction() as tx:
                 await tx.sources.release(claim)
+        except HeldError as error:
+            reading = Reading(source.id, error=error.reason)
+            async with self.desk.database.transaction() as tx:
+                await tx.sources.postpone(claim, error.until)
         except SourceError as error:
             reading = Reading(source.id, error=error.reason)
             await self._mark_failed(claim, error)
@@ -134,8 +141,8 @@ class Poll:
             answer.headers.get("last-modified"),
             request.cursor or page.cursor or before.cursor,
         )
-        # A register answers for a few days, and those may be empty; a feed keeps its last items.
-        is_empty = not page.items and source.kind is SourceKind.FEED and claim.record.health.new_at is not None
+        has_had = claim.record.health.new_at is not None or source.kind is SourceKind.LISTING
+        is_empty = not page.items and source.kind in _SHOWS_LAST and has_had
         await self._mark_read(claim, validators, answer, has_new=reading.new > 0, is_empty=is_empty)
         return reading
 
@@ -148,14 +155,7 @@ class Poll:
             await self._renew(claim)
             request = next_request(source.kind, source.url, cursor, self.desk.clock(), page.more)
             page = await self._parse(claim, await self._fetch(claim, request.url))
-            further = await self._take(claim, page)
-            reading = replace(
-                reading,
-                items=reading.items + further.items,
-                new=reading.new + further.new,
-                alerted=reading.alerted + further.alerted,
-                quarantined=reading.quarantined + further.quarantined,
-            )
+            reading = reading.plus(await self._take(claim, page))
         if page.more is not None:
             _log.warning("source.left", source=source.id, pages=_MOST_PAGES)
         return reading
@@ -163,7 +163,8 @@ class Poll:
     async def _parse(self, claim: SourceClaim, answer: Answer) -> Page:
         source, cursor = claim.record.source, claim.record.validators.cursor
         content_type, today = answer.headers.get("content-type"), self.desk.clock().date()
-        page = await self.sandbox.parse(source.kind, Raw(answer.body, content_type, answer.url, cursor, today))
+        raw = Raw(answer.body, content_type, answer.url, cursor, today, source.links)
+        page = await self.sandbox.parse(source.kind, raw)
         if page.problem:
             raise SourceError(page.problem)
         return page
@@ -174,11 +175,14 @@ class Poll:
         self.desk.at_step("fetch")
         if url != source.url:
             validators = Validators()
-        async with self.pacing.turn(url):
-            answer = await self.web.fetch(FetchRequest(url, validators.etag, validators.last_modified))
+        pause = await self._asking.find_pause(url) if source.kind is SourceKind.LISTING else PAUSE
+        if pause is None:
+            raise SourceError(FORBIDDEN)
+        request = FetchRequest(url, validators.etag, validators.last_modified)
+        answer = await self._asking.fetch(request, pause)
         if answer.problem is None or is_nothing_found(source.kind, answer.status, answer.body):
             return answer if url == source.url else replace(answer, moved_to=None)
-        raise _RefusedError(answer)
+        raise RefusedError(answer)
 
     async def _renew(self, claim: SourceClaim) -> None:
         """Hold the source for what comes next, unless the bot ends or another one has it by now."""
@@ -191,123 +195,27 @@ class Poll:
 
     async def _take(self, claim: SourceClaim, page: Page) -> Reading:
         """Take the items that are new or were edited, the oldest first."""
-        source, first_time = claim.record.source, claim.record.health.read_at is None
-        async with self.desk.database.snapshot() as tx:
-            known = await tx.sources.list_taken(source.id, [item.key for item in page.items])
-        fresh = [
-            item
-            for item in page.items
-            if (item.key not in known or known[item.key].digest != item.digest)
-            and (item.issuer is None or is_issuer_of_interest(item.issuer, self.desk.lexicon))
-        ]
-        taken: list[Taken] = []
-        begun, tried, quarantined = self.desk.clock(), 0, 0
-        # A register answers for a window of days, page by page: that is bound enough, and its records build on others.
-        is_bounded = source.kind is SourceKind.FEED
-        for item in _in_order(fresh)[-MOST_AT_ONCE if is_bounded else 0 :]:
+        source, begun = claim.record.source, self.desk.clock()
+        following = Following(self._asking, self.sandbox)
+        articles = Articles(self.desk, following, source, is_first=claim.record.health.read_at is None)
+        fresh, known = await articles.find_fresh(page.items)
+        is_bounded = source.kind in _SHOWS_LAST
+        taken, tried, quarantined = list[Taken](), 0, 0
+        for item in fresh[-MOST_AT_ONCE if is_bounded else 0 :]:
             await self._renew(claim)
             if is_bounded and self.desk.clock() - begun >= _LONGEST:
                 break
-            is_unseen = item.after is not None and item.after not in known
-            is_quiet = is_unseen or self._is_old(item, first_time=first_time)
-            tried += 1
             try:
-                taken.append(await self._take_item(source, item, known.get(item.key), is_quiet=is_quiet))
-            except _MISTAKES as mistake:
-                quarantined += 1
-                await self._quarantine(source, item, known.get(item.key), mistake)
+                brought = await articles.take(item, known)
+            except HeldError as error:
+                _log.info("source.held", source=source.id, until=error.until)
+                break
+            tried += 1
+            quarantined += brought is None
+            taken += brought or ()
         new = sum(one.outcome is not Outcome.SEEN_BEFORE for one in taken)
         alerted = sum(one.channels > 0 for one in taken)
         return Reading(source.id, len(page.items), new, alerted, left=len(fresh) - tried, quarantined=quarantined)
-
-    async def _quarantine(self, source: Source, item: Item, before: TakenItem | None, mistake: Exception) -> None:
-        """Set aside an item that we cannot read, until its publisher edits it."""
-        _log.error("item.quarantined", source=source.id, item=item.key, exc_info=mistake)
-        held = TakenItem(item.digest, before.article_id if before else None)
-        async with self.desk.database.transaction() as tx:
-            await tx.sources.mark_item(source.id, item.key, held, self.desk.clock())
-
-    def _is_old(self, item: Item, *, first_time: bool) -> bool:
-        """Return whether an item is history: a source that is read for the first time shows weeks of it.
-
-        A register writes down late what happened; what it shows later on and did not show before is news.
-        """
-        day = _happened(item) or self._credible(item)
-        if day is None or (item.reading is not None and not first_time):
-            return first_time
-        return self.desk.clock().date() - day > OLD
-
-    async def _take_item(self, source: Source, item: Item, before: TakenItem | None, *, is_quiet: bool) -> Taken:
-        told, mark = await self._full_text(source, item, before)
-        article = Article(
-            id=article_id(source.id, item.key),
-            title=told.title or item.title,
-            text=told.text,
-            published=self._credible(item),
-            url=item.url,
-            publisher=item.publisher or source.publisher,
-            language=item.language or source.language,
-        )
-        taken = await self._take_article(article, item, source, before, is_quiet=is_quiet)
-        self.desk.at_step("mark item")
-        async with self.desk.database.transaction() as tx:
-            await tx.sources.mark_item(source.id, item.key, TakenItem(mark, taken.article_id), self.desk.clock())
-        return taken
-
-    async def _take_article(
-        self, article: Article, item: Item, source: Source, before: TakenItem | None, *, is_quiet: bool
-    ) -> Taken:
-        held = before.article_id if before else None
-        if item.reading is None and held:
-            return await revise_article(held, article, source.id, self.desk, is_quiet=is_quiet)
-        if item.reading is None:
-            return await take_article(article, source.id, self.desk, is_quiet=is_quiet)
-        reading = resolve_reading(item.reading, self.desk.lexicon, article.published)
-        reading = replace(reading, article_id=held or article.id)
-        revised = await revise_reading(held, article, reading, self.desk, is_quiet=is_quiet) if held else None
-        return revised or await take_reading(article, reading, source.id, self.desk, is_quiet=is_quiet)
-
-    async def _full_text(self, source: Source, item: Item, before: TakenItem | None) -> tuple[Told, str]:
-        """Return what an item tells, read where it links to, and the digest to remember it by.
-
-        A page that cannot be had now leaves the teaser, and a digest that lets the next readings try again.
-        """
-        teaser = Told(None, item.text)
-        is_wanted = source.reads_pages or item.follow is Follow.FILING
-        if item.follow is Follow.NOTHING or item.follow_url is None or not is_wanted:
-            return teaser, item.digest
-        try:
-            if item.follow is Follow.FILING:
-                told = await self._filings.read(item.follow_url)
-                # A filing is a source of its own, also where its exhibit is a wire's release word for word.
-                mark = f"{item.title}, SEC accession number {item.key}"
-                return (replace(told, text=f"{told.text}\n\n{mark}") if told else teaser), item.digest
-            text = await self._page_text(item.follow_url)
-        except SourceError as error:
-            _log.info("page.not_read", source=source.id, reason=error.reason)
-            tries = _tries(before, item) + 1
-            return teaser, item.digest if tries >= _TEASER_TRIES else f"{item.digest}~{tries}"
-        return (Told(None, text) if text and len(text) > len(item.text) else teaser), item.digest
-
-    async def _page_text(self, url: str) -> str | None:
-        """Return the text of a linked page; None when its site does not allow it or it holds no article."""
-        pause = await self._robots.find_pause(url)
-        if pause is None:
-            return None
-        async with self.pacing.turn(url, pause):
-            answer = await self.web.fetch(FetchRequest(url, accept="text/html,application/xhtml+xml"))
-        if answer.problem:
-            raise _RefusedError(answer)
-        if "html" not in answer.headers.get("content-type", "html"):
-            return None
-        return await self.sandbox.extract(answer.body, answer.url)
-
-    def _credible(self, item: Item) -> date | None:
-        """Return the item's day unless it cannot be one: the future, or before feeds were made."""
-        today = self.desk.clock().date()
-        if item.published is None or not _FIRST_DAY <= item.published <= today + timedelta(days=1):
-            return None
-        return item.published
 
     async def _mark_read(
         self, claim: SourceClaim, validators: Validators, answer: Answer, *, has_new: bool, is_empty: bool
@@ -338,7 +246,7 @@ class Poll:
         before, now = claim.record.health, self.desk.clock()
         failures = before.failures + 1
         since = before.failing_since or now
-        retry_after = error.retry_after if isinstance(error, _RefusedError) else None
+        retry_after = error.retry_after if isinstance(error, RefusedError) else None
         health = replace(
             before,
             failures=failures,
@@ -349,14 +257,6 @@ class Poll:
         )
         async with self.desk.database.transaction() as tx:
             await tx.sources.mark_failed(claim, health)
-
-
-class _RefusedError(SourceError):
-    """An answer that is not what was asked for."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer.problem or "")
-        self.retry_after = answer.retry_after
 
 
 class _StoppedError(SourceError):
@@ -371,25 +271,3 @@ def _find_end(error: SourceError, failing: timedelta) -> str | None:
     if error.reason == _GONE or (error.reason == _MISSING and failing >= _GIVE_UP):
         return f"{GONE}{error.reason}"
     return f"{QUARANTINED}{error.reason}" if isinstance(error, ParserLostError) and failing >= _GIVE_UP else None
-
-
-def article_id(source_id: str, item_key: str) -> str:
-    """Return the id of the article that an item of a source becomes: the same at every reading."""
-    return f"{source_id}:{hashlib.sha256(item_key.encode(errors='surrogatepass')).hexdigest()[:16]}"
-
-
-def _happened(item: Item) -> date | None:
-    """Return the day of the step that a register's record tells as news."""
-    told = [event.date for event in item.reading.events if event.status is Status.NEW] if item.reading else []
-    return next((each.last for each in told if each), None)
-
-
-def _in_order(items: Sequence[Item]) -> list[Item]:
-    """Return items the oldest first; feeds show the newest first, which settles items of the same day."""
-    newest_first = list(items)[::-1]
-    return sorted(newest_first, key=lambda item: item.published or _FIRST_DAY)
-
-
-def _tries(before: TakenItem | None, item: Item) -> int:
-    digest, _, tries = (before.digest if before else "").partition("~")
-    return int(tries) if digest == item.digest and tries.isdecimal() else 0

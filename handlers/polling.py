@@ -9,6 +9,7 @@ from bot.config import Settings
 from handlers.blindness import tell_blindness
 from handlers.fetching import Web
 from handlers.intake import Desk
+from handlers.pacing import Pacing
 from handlers.poll import Poll
 from handlers.sandbox import Sandbox
 from handlers.schedule import Job
@@ -58,7 +59,7 @@ async def open_poll(desk: Desk, settings: Settings) -> AsyncGenerator[Poll | Non
     await put_catalogue(desk, settings)
     await _follow_contact(desk, settings)
     async with Web(settings.user_agent, clock=desk.clock) as web, Sandbox() as sandbox:
-        yield Poll(desk, web, sandbox)
+        yield Poll(desk, web, sandbox, Pacing(desk.clock, database=desk.database))
 
 
 def poll_jobs(poll: Poll) -> tuple[Job, ...]:

@@ -1,6 +1,6 @@
 """What publishers allow: robots.txt of each site, read once a day and obeyed for the pages that feeds link to."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from bot.errors import SourceError
-from handlers.fetching import FetchRequest, Web
+from handlers.fetching import Answer, FetchRequest
 from handlers.intake import utc_now
-from handlers.pacing import PAUSE, Pacing
+from handlers.pacing import PAUSE, HeldError
 
 _KEPT = timedelta(days=1)
 _KEPT_UNKNOWN = timedelta(hours=1)
@@ -32,16 +32,23 @@ class _Rules:
 class Robots:
     """Answers whether a page may be fetched, by the rules that its site gives us or everybody (RFC 9309)."""
 
-    def __init__(self, web: Web, pacing: Pacing, agent: str, clock: Callable[[], datetime] = utc_now) -> None:
-        """`agent` is our name as sites know it: the first word of the User-Agent."""
-        self._web = web
-        self._pacing = pacing
+    def __init__(
+        self,
+        fetch: Callable[[FetchRequest], Awaitable[Answer]],
+        agent: str,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """`agent` is our name as sites know it: the first word of the User-Agent. `fetch` waits for its turns."""
+        self._fetch = fetch
         self._agent = agent
         self._clock = clock
         self._sites: dict[str, _Rules] = {}
 
     async def find_pause(self, url: str) -> timedelta | None:
-        """Return how long to leave the site alone after this page, or None when it must not be fetched."""
+        """Return how long to leave the site alone after this page, or None when it must not be fetched.
+
+        HeldError when the site wants to be left alone now.
+        """
         robots = await self._rules(url)
         if robots is None or not robots.can_fetch(url, self._agent):
             return None
@@ -63,8 +70,9 @@ class Robots:
     async def _read(self, url: str) -> Protego | None:
         """Return the rules of a site: none at all when it has no such file, None when it could not say."""
         try:
-            async with self._pacing.turn(url):
-                answer = await self._web.fetch(FetchRequest(url, accept="text/plain", most_bytes=_MOST_BYTES))
+            answer = await self._fetch(FetchRequest(url, accept="text/plain", most_bytes=_MOST_BYTES))
+        except HeldError:
+            raise
         except SourceError:
             return None
         if answer.status == _OK:

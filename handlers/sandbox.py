@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from bot.errors import SourceError
 from bot.feeds.edgar import Document, Told
+from bot.feeds.fulltext import PageText
 from bot.feeds.page import Page
 from bot.feeds.reading import Raw
 from bot.sources import SourceKind
@@ -23,6 +24,7 @@ _LARGEST_ANSWER = 64 * 1024**2
 _JOBS_A_CHILD = 500
 _SECONDS_TO_BEGIN = 30
 _PAGE = TypeAdapter(Page)
+_PAGE_TEXT: TypeAdapter[PageText | None] = TypeAdapter(PageText | None)
 # A child needs no secret of ours: it gets nothing of the environment but where Python finds its modules.
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV")
 
@@ -64,14 +66,15 @@ class Sandbox:
     async def parse(self, kind: SourceKind, raw: Raw) -> Page:
         """Parse what a source answered; SourceError says why that cannot be done."""
         request = {"kind": kind, "content_type": raw.content_type, "url": raw.url, "cursor": raw.cursor}
+        request["links"] = raw.links
         request["read_on"] = raw.read_on.isoformat() if raw.read_on else None
         answer = await self._ask(request, raw.data)
         return _PAGE.validate_python(answer["page"])
 
-    async def extract(self, data: bytes, url: str) -> str | None:
-        """Return the text of an article's page, or None when it holds none; SourceError as `parse`."""
-        answer = await self._ask({"kind": None, "url": url}, data)
-        return answer["text"]
+    async def read_page(self, raw: Raw) -> PageText | None:
+        """Return the article of a web page, or None when it holds none; SourceError as `parse`."""
+        answer = await self._ask({"kind": None, "content_type": raw.content_type, "url": raw.url}, raw.data)
+        return _PAGE_TEXT.validate_python(answer["told"])
 
     async def list_documents(self, data: bytes, url: str) -> list[Document]:
         """Return the documents that a filing's index lists and that may tell its news; SourceError as `parse`."""
@@ -114,7 +117,7 @@ class Sandbox:
     async def _exchange(self, child: _Child, request: dict[str, Any], data: bytes) -> dict[str, Any]:
         stdin, stdout = child.process.stdin, child.process.stdout
         assert stdin is not None and stdout is not None  # noqa: S101, PT018  both are pipes
-        header = {"content_type": None, "cursor": None, "read_on": None} | request
+        header = {"content_type": None, "cursor": None, "read_on": None, "links": None} | request
         header |= {"size": len(data), "alarm": int(self._seconds * 2) + 10}
         stdin.write(json.dumps(header).encode() + b"\n" + data)
         await stdin.drain()

@@ -16,13 +16,14 @@ from typing import BinaryIO
 from pydantic import TypeAdapter
 
 from bot.feeds.edgar import list_documents, read_document
-from bot.feeds.fulltext import extract_text
+from bot.feeds.fulltext import PageText, read_page
 from bot.feeds.page import Page
 from bot.feeds.reading import Raw, parse_source
 from bot.sources import SourceKind
 
 READY = b"!"
 _PAGE = TypeAdapter(Page)
+_PAGE_TEXT: TypeAdapter[PageText | None] = TypeAdapter(PageText | None)
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -48,13 +49,13 @@ def _answer(request: dict[str, str | None], data: bytes) -> bytes:
     url = request["url"] or ""
     try:
         if request["kind"] is None:
-            return json.dumps({"text": extract_text(data, url)}).encode()
+            return b'{"told": ' + _PAGE_TEXT.dump_json(read_page(data, request["content_type"], url)) + b"}"
         if request["kind"] == "filing":
             return json.dumps({"documents": [asdict(each) for each in list_documents(data, url)]}).encode()
         if request["kind"] == "document":
             return json.dumps({"told": asdict(read_document(data, request["content_type"] or ""))}).encode()
         day = date.fromisoformat(request["read_on"]) if request["read_on"] else None
-        raw = Raw(data, request["content_type"], url, request["cursor"], day)
+        raw = Raw(data, request["content_type"], url, request["cursor"], day, request["links"])
         return b'{"page": ' + _PAGE.dump_json(parse_source(SourceKind(request["kind"]), raw)) + b"}"
     except MemoryError:
         return b'{"error": "needs more memory than it may have"}'

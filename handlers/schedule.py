@@ -43,6 +43,7 @@ async def keep_house(desk: Desk) -> None:
         requests = await tx.requests.delete_before(now - REQUESTS_KEPT)
         mutes = await tx.mutes.delete_ended(now)
         answers = await tx.api_answers.delete_before(now - ANSWERS_KEPT)
+        await tx.hosts.delete_before(now - REQUESTS_KEPT)
     alerts = 0
     while deleted := await _forget_alerts(desk, now):
         alerts += deleted

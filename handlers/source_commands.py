@@ -10,24 +10,18 @@ from urllib.parse import urlsplit
 from bot.catalogue import load_catalogue
 from bot.config import Settings
 from bot.errors import SourceError, UserError
-from bot.feeds.asking import next_request
-from bot.feeds.openfda import is_nothing_found
 from bot.feeds.page import Page
-from bot.feeds.reading import Raw
 from bot.model import Article
 from bot.parse.lexicon import load_lexicon
 from bot.parse.reader import read_article
 from bot.source_words import age_text, state_text
 from bot.sources import Source, SourceKind, check_url
-from handlers.dialing import is_public
-from handlers.fetching import USUAL, FetchRequest, Web
 from handlers.intake import Desk, utc_now
+from handlers.looking import Found, open_looking
 from handlers.opening import open_database
 from handlers.polling import NO_CONTACT, lacks_contact, put_catalogue
-from handlers.sandbox import Sandbox
 from storage.sources import SourceRecord
 
-ALLOW, LIMITS = is_public, USUAL
 _BY_OPERATOR = "paused by an operator"
 _SHOWN = 5
 _WIDEST_NAME = 34
@@ -41,7 +35,7 @@ class NewSource:
     name: str | None = None
     source_id: str | None = None
     language: str | None = None
-    reads_pages: bool = False
+    links: str | None = None
 
 
 @asynccontextmanager
@@ -61,42 +55,52 @@ async def list_sources(settings: Settings) -> str:
 
 
 async def add_source(new: NewSource, settings: Settings) -> str:
-    """Read the address once, and if it is a feed, keep it. UserError says why it cannot be had."""
-    check_url(new.url)
-    page = await _try(SourceKind.FEED, new.url, settings)
-    name = new.name or page.title or urlsplit(new.url).hostname or new.url
+    """Read the address once, and if it is a feed or lists news, keep it. UserError says why it cannot be had."""
+    found = await _recognise(check_url(new.url), settings, new.links)
+    name = new.name or found.page.title or urlsplit(new.url).hostname or new.url
     source = Source(
         new.source_id or _id_of(name),
-        SourceKind.FEED,
+        found.kind,
         name,
-        new.url,
+        found.url,
         publisher=name,
         language=new.language,
-        reads_pages=new.reads_pages,
+        reads_pages=True,
         is_own=True,
+        links=new.links,
     )
     async with open_desk(settings) as desk, desk.database.transaction() as tx:
         for record in await tx.sources.list_all():
-            if record.given_url == new.url and record.source.id != source.id:
-                message = f"{new.url} is read already, as {record.source.id}."
+            if record.given_url == source.url and record.source.id != source.id:
+                message = f"{source.url} is read already, as {record.source.id}."
                 raise UserError(message)
             if record.source.id == source.id and not record.source.is_own:
                 message = f"{source.id} is a source of the catalogue. Choose another id with --id."
                 raise UserError(message)
         await tx.sources.put(source, desk.clock())
-    return f"Added {source.id}: {name}, {len(page.items)} items now. A running bot reads it within a minute."
+    said = [f"Added {source.id}: {name}, {_counted(found, new.url)} A running bot reads it within a minute."]
+    return "\n".join((*said, *_first_items(found.page)) if found.kind is SourceKind.LISTING else said)
 
 
 async def try_source(name: str, settings: Settings) -> str:
     """Read a source (by id, or any address) once, keep nothing, and return what it shows and what is read from it."""
-    kind, url = SourceKind.FEED, name
-    if "://" not in name:
-        async with open_desk(settings) as desk, desk.database.snapshot() as tx:
-            record = await tx.sources.get(name)
-        if record is None:
-            raise UserError(_unknown(name))
-        kind, url = record.source.kind, record.source.url
-    page = await _try(kind, check_url(url), settings)
+    if "://" in name:
+        found = await _recognise(check_url(name), settings)
+        is_plain = found.kind is SourceKind.FEED and found.url == name
+        said = [] if is_plain else [_counted(found, name).capitalize()]
+        return "\n".join((*said, *_shown(found.page, settings)))
+    async with open_desk(settings) as desk, desk.database.snapshot() as tx:
+        record = await tx.sources.get(name)
+    if record is None:
+        raise UserError(_unknown(name))
+    try:
+        async with open_looking(settings) as looking:
+            page = await looking.read(record.source)
+    except SourceError as error:
+        raise _said_of(record.source.url, error) from error
+    if not page.items and record.source.kind is SourceKind.LISTING:
+        message = f"{record.source.url} shows no list of news. `topline sources add URL --links` can say how they look."
+        raise UserError(message)
     return "\n".join(_shown(page, settings))
 
 
@@ -134,21 +138,26 @@ async def resume_source(source_id: str, settings: Settings) -> str:
     return f"{source_id} is read again within a minute, if the bot is running."
 
 
-async def _try(kind: SourceKind, url: str, settings: Settings) -> Page:
-    """Read an address once. `ALLOW` and `LIMITS` are the public web's; tests of the commands let loopback through."""
+async def _recognise(url: str, settings: Settings, links: str | None = None) -> Found:
     try:
-        async with Web(settings.user_agent, ALLOW, LIMITS) as web, Sandbox(children=1) as sandbox:
-            now = utc_now()
-            answer = await web.fetch(FetchRequest(next_request(kind, url, None, now).url))
-            raw = Raw(answer.body, answer.headers.get("content-type"), answer.url, read_on=now.date())
-            is_answer = answer.problem is None or is_nothing_found(kind, answer.status, answer.body)
-            page = await sandbox.parse(kind, raw) if is_answer else Page(problem=answer.problem)
+        async with open_looking(settings) as looking:
+            return await looking.recognise(url, links)
     except SourceError as error:
-        page = Page(problem=error.reason)
-    if page.problem:
-        message = f"{url} {page.problem}."
-        raise UserError(message)
-    return page
+        raise _said_of(url, error) from error
+
+
+def _said_of(url: str, error: SourceError) -> UserError:
+    return UserError(f"{url} {error.reason}.")
+
+
+def _counted(found: Found, asked: str) -> str:
+    """Return what was found at an address, in words."""
+    count = len(found.page.items)
+    if found.kind is SourceKind.LISTING:
+        dated = sum(item.published is not None for item in found.page.items)
+        return f"a page that lists news, {count} items now, {dated} of them with a day."
+    whose = f"the feed that {asked} names, {found.url}: " if found.url != asked else ""
+    return f"{whose}{count} items now."
 
 
 def _table(records: Sequence[SourceRecord], now: datetime) -> list[str]:
@@ -166,11 +175,15 @@ def _table(records: Sequence[SourceRecord], now: datetime) -> list[str]:
 def _shown(page: Page, settings: Settings) -> list[str]:
     lexicon = load_lexicon(settings.topline_lexicon)
     lines = [f"{page.title or 'No title'}: {len(page.items)} items{''.join(f' ({odd})' for odd in page.oddities)}"]
-    for item in page.items[:_SHOWN]:
+    for item, line in zip(page.items, _first_items(page), strict=False):
         reading = item.reading or read_article(Article(item.key, item.title, item.text, item.published), lexicon)
         found = ", ".join(event.type for event in reading.events if reading.relevant) or reading.reason or "no news"
-        lines.append(f"  {item.published or 'no date'}  {item.title[:80]}  → {found}")
+        lines.append(f"{line}  → {found}")
     return lines
+
+
+def _first_items(page: Page) -> list[str]:
+    return [f"  {item.published or 'no date'}  {item.title[:80]}" for item in page.items[:_SHOWN]]
 
 
 def _id_of(name: str) -> str:

@@ -20,6 +20,7 @@ from storage.audits import Audits
 from storage.cards import Cards
 from storage.channels import Channels
 from storage.events import Events
+from storage.hosts import Hosts
 from storage.lanes import Lanes
 from storage.migrations import upgrade
 from storage.mutes import Mutes
@@ -99,6 +100,11 @@ class Transaction:
     def sources(self) -> Sources:
         """Return the sources of news."""
         return Sources(self.connection)
+
+    @cached_property
+    def hosts(self) -> Hosts:
+        """Return the hosts that are asked for news."""
+        return Hosts(self.connection)
 
     @cached_property
     def api_keys(self) -> ApiKeys:

@@ -109,6 +109,10 @@ class Sources(Repository):
         """Give the source back as it was: it is due, and somebody else may read it at once."""
         return await self._write(claim, lease_until=None)
 
+    async def postpone(self, claim: SourceClaim, until: datetime) -> bool:
+        """Give the source back, to be read not before `until`: its host wants to be left alone."""
+        return await self._write(claim, lease_until=None, next_at=until)
+
     async def mark_read(self, claim: SourceClaim, validators: Validators, health: Health, url: str) -> bool:
         """End a reading that went well; False, with nothing written, when somebody else has the source by now."""
         return await self._write(
@@ -191,6 +195,7 @@ def _described(source: Source) -> dict[str, Any]:
         "reads_pages": source.reads_pages,
         "minimum_seconds": int(source.minimum.total_seconds()),
         "is_own": source.is_own,
+        "links": source.links,
     }
 
 
@@ -220,6 +225,7 @@ def _record(row: Row[Any]) -> SourceRecord:
         row.reads_pages,
         timedelta(seconds=row.minimum_seconds),
         row.is_own,
+        row.links,
     )
     health = Health(
         row.read_at,

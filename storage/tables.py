@@ -301,7 +301,8 @@ class SourceRow(Table, table=True):
 
     `next_at` is when it is due; `token` and `lease_until` fence a reading, so that of several bots one reads it.
     `gap_seconds` is the usual time between its news, learnt; `empty_since` is when it began to show no item at all,
-    having shown some before; `url` moves with a permanent redirect, `given_url` stays.
+    having shown some before; `url` moves with a permanent redirect, `given_url` stays. `well_since` and `relapses` say
+    how a source that admins were told of has been since.
     """
 
     __tablename__ = "sources"
@@ -334,6 +335,19 @@ class SourceRow(Table, table=True):
     paused_at: datetime | None = instant(nullable=True)
     told_reason: str | None
     empty_since: datetime | None = instant(nullable=True)
+    links: str | None
+    well_since: datetime | None = instant(nullable=True)
+    relapses: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class HostRow(Table, table=True):
+    """A host that is asked for news: when its next turn is, and until when it asked to be left alone."""
+
+    __tablename__ = "hosts"
+
+    host: str = Field(primary_key=True)
+    free_at: datetime = Field(sa_type=Instant, index=True)
+    held_until: datetime | None = instant(nullable=True)
 
 
 class SourceItemRow(Table, table=True):
@@ -349,7 +363,10 @@ class SourceItemRow(Table, table=True):
 
 
 class ApiKeyRow(Table, table=True):
-    """A key of the API: only its digest is kept. `prefix` is what people know it by."""
+    """A key of the API: only its digest is kept. `prefix` is what people know it by.
+
+    `busy_until` is when all requests that were let in would have come at the usual pace.
+    """
 
     __tablename__ = "api_keys"
     __table_args__ = (UniqueConstraint("digest"),)
@@ -362,6 +379,7 @@ class ApiKeyRow(Table, table=True):
     created_at: datetime = instant()
     used_at: datetime | None = instant(nullable=True)
     revoked_at: datetime | None = instant(nullable=True)
+    busy_until: datetime | None = instant(nullable=True)
 
 
 class ApiAnswerRow(Table, table=True):

@@ -36,6 +36,7 @@ _MEANT = {
 _MANY_BYTES = ("gb18030", "cp932", "cp949", "big5", "big5hkscs", "cp950", "euc_jp", "iso2022_jp", "iso2022_kr")
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _DECLARED = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
+_META = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _ESCAPE = b"\x1b"
 _START = 1000
 
@@ -72,7 +73,8 @@ def _opened(data: bytes) -> bytes:
 
 def _claims(data: bytes, content_type: str | None) -> list[str]:
     """Return the charsets that are claimed and that we know, many-byte ones first."""
-    in_header, declared = _IN_HEADER.search(content_type or ""), _DECLARED.search(data[:_START])
+    in_header = _IN_HEADER.search(content_type or "")
+    declared = _DECLARED.search(data[:_START]) or _META.search(data[:_START])
     names = [in_header[1] if in_header else "", declared[1].decode("ascii", "replace") if declared else ""]
     known: list[str] = []
     for name in filter(None, names):

@@ -9,7 +9,7 @@ items can hold news of ours and its filer has a word of the trade in its name or
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -40,6 +40,14 @@ _LEGAL = re.compile(
 _PAGE_SIZE = 100
 _MOST_PAGES = 5
 _LEAST_NAME = 2
+# A cover or a list of slides is no release.
+_LEAST_TEXT = 400
+_BEGINNING = 2_000
+_RELEASE = re.compile(
+    r"PR ?Newswire|GLOBE ?NEWSWIRE|BUSINESS WIRE|ACCESS ?NEWSWIRE|Newsfile|\bannounce[sd]?\b"
+    r"|\btoday (?:reported|said)\b|\breported (?:today|financial|results|its)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +60,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a document tells: a headline where it has one, and its text."""
+    """What a document tells: a headline where it has one, and its text. `url` is where it is, once somebody knows."""
 
     title: str | None
     text: str
+    url: str | None = None
 
 
 def parse_edgar(data: bytes, url: str, cursor: str | None = None) -> Page:
@@ -85,14 +94,34 @@ def is_issuer_of_interest(name: str, lexicon: Lexicon) -> bool:
 def list_documents(data: bytes, url: str) -> tuple[Document, ...]:
     """Return the documents that may tell a filing's news, best first: its press exhibits, else the form itself."""
     found = list(_documents(data, url))
-    press = sorted((one for one in found if one.type.startswith("EX-99")), key=lambda one: one.type)
+    press = sorted((one for one in found if one.type.startswith("EX-99")), key=_number)
     return tuple(press or [one for one in found if one.type.startswith(("8-K", "6-K"))])
+
+
+def _number(document: Document) -> tuple[list[int], str]:
+    return [int(digits) for digits in re.findall(r"\d+", document.type)], document.type
 
 
 def read_document(data: bytes, kind: str) -> Told:
     """Return what a document of a filing tells, without the furniture of forms around it."""
     blocks = [block for block in plain_text(_body(data)).split("\n\n") if block.strip()]
     return _press(blocks) if kind.startswith("EX-99") else _form(blocks)
+
+
+def choose_told(found: Sequence[Told]) -> list[Told]:
+    """Return those documents of one filing that are articles: its first with a text, and each other release once.
+
+    A list of slides among the others is none: what a company shows its investors retells the news of years.
+    """
+    whole = [told for told in found if len(told.text) >= _LEAST_TEXT]
+    if not whole:
+        return sorted(found, key=lambda told: len(told.text))[-1:]
+    others = {told.title: told for told in whole[1:] if told.title != whole[0].title and _is_release(told)}
+    return [whole[0], *others.values()]
+
+
+def _is_release(told: Told) -> bool:
+    return bool(told.title) and _RELEASE.search(told.text[:_BEGINNING]) is not None
 
 
 def _item(entry: Any) -> Item | None:  # noqa: ANN401

@@ -53,7 +53,7 @@ class Page:
 
     `problem` is set when the answer is no page of this kind at all (an error page told as a success): nothing in it
     may be believed. `cursor` is where to go on next time, for a register that is read by date; `more` is where this
-    very answer goes on, when it is one page of several.
+    very answer goes on, when it is one page of several. `feed_url` is the feed that a web page names as its own.
     """
 
     items: tuple[Item, ...] = ()
@@ -62,3 +62,4 @@ class Page:
     oddities: tuple[str, ...] = ()
     cursor: str | None = None
     more: str | None = None
+    feed_url: str | None = None

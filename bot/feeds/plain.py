@@ -37,6 +37,15 @@ def plain_text(value: str) -> str:
     return _tidy("".join(parts))
 
 
+def element_text(element: Any) -> str:  # noqa: ANN401
+    """Return the text of an element of a parsed page, with blocks as paragraphs."""
+    parts: list[str] = []
+    _collect(element, parts, 0)
+    tail = element.tail or ""
+    text = "".join(parts)
+    return _tidy(_UNPRINTED.sub("", text[: len(text) - len(tail)]))
+
+
 def plain_line(value: str) -> str:
     """Return a title as one line of plain text; markup that was escaped twice comes off too."""
     once = plain_text(value)

@@ -9,6 +9,7 @@ from bot.feeds.ctgov import parse_ctgov
 from bot.feeds.edgar import parse_edgar
 from bot.feeds.ema import parse_ema
 from bot.feeds.feed import parse_feed
+from bot.feeds.listing import parse_listing
 from bot.feeds.openfda import parse_openfda
 from bot.feeds.page import Page
 from bot.sources import SourceKind
@@ -18,7 +19,8 @@ from bot.sources import SourceKind
 class Raw:
     """An answer as it came: bytes, what the server called them, where they came from, and where we had read up to.
 
-    `read_on` is today: a register's record of long ago is no news. Without it, all of them are.
+    `read_on` is today: a register's record of long ago is no news. Without it, all of them are. `links` says how the
+    addresses of a listing page's news look.
     """
 
     data: bytes
@@ -26,6 +28,7 @@ class Raw:
     url: str
     cursor: str | None = None
     read_on: date | None = None
+    links: str | None = None
 
 
 def parse_source(kind: SourceKind, raw: Raw) -> Page:
@@ -35,6 +38,10 @@ def parse_source(kind: SourceKind, raw: Raw) -> Page:
 
 def _parse_feed(raw: Raw) -> Page:
     return parse_feed(raw.data, raw.content_type, raw.url)
+
+
+def _parse_listing(raw: Raw) -> Page:
+    return parse_listing(raw.data, raw.content_type, raw.url, raw.links)
 
 
 def _parse_edgar(raw: Raw) -> Page:
@@ -55,6 +62,7 @@ def _parse_ema(raw: Raw) -> Page:
 
 _PARSERS: dict[SourceKind, Callable[[Raw], Page]] = {
     SourceKind.FEED: _parse_feed,
+    SourceKind.LISTING: _parse_listing,
     SourceKind.EDGAR: _parse_edgar,
     SourceKind.OPENFDA: _parse_openfda,
     SourceKind.CTGOV: _parse_ctgov,

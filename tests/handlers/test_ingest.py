@@ -9,7 +9,7 @@ import pytest
 
 from bot.config import Settings
 from bot.inputs import read_inputs
-from handlers import web_documents
+from handlers import looking
 from handlers.ingest import Tally, ingest_files, take_items
 from handlers.intake import Desk
 from storage.database import Database
@@ -91,8 +91,8 @@ def test_the_command_says_what_it_did_and_fails_when_something_was_refused(tmp_p
 
 
 async def _ingest_from_the_web(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tally:
-    monkeypatch.setattr(web_documents, "ALLOW", is_test_server)
-    monkeypatch.setattr(web_documents, "LIMITS", ANY_PORT)
+    monkeypatch.setattr(looking, "ALLOW", is_test_server)
+    monkeypatch.setattr(looking, "LIMITS", ANY_PORT)
     story = "".join(
         f"<p>Norvale Bio said that part {n} of its trial of norvatinib met the endpoint.</p>" for n in range(9)
     )

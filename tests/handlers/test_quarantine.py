@@ -212,6 +212,7 @@ async def test_nothing_that_a_document_names_is_fetched() -> None:
             )
             found = await sandbox.parse(SourceKind.FEED, _rss(inside, head))
             assert "Good" in [item.title for item in found.items]
-        await sandbox.extract(heads[0] + page + b'<iframe src="%s"></iframe><p>Text.' % address, "https://w.example/")
+        hostile = heads[0] + page + b'<iframe src="%s"></iframe><p>Text.' % address
+        await sandbox.read_page(Raw(hostile, None, "https://w.example/"))
 
     assert connections == 0

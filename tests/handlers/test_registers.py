@@ -11,10 +11,11 @@ import pytest
 
 from bot.model import EventType, Story
 from bot.sources import Source, SourceKind
+from handlers.articles import article_id
 from handlers.fetching import Web
 from handlers.intake import Desk
 from handlers.pacing import Pacing
-from handlers.poll import Poll, Reading, article_id
+from handlers.poll import Poll, Reading
 from handlers.sandbox import Sandbox
 from storage.sources import SourceRecord
 from tests.builders import NOON, TEAM, asking_for, packaged
@@ -174,6 +175,38 @@ async def test_a_release_and_its_filing_are_one_story(poll: Poll, desk: Desk) ->
         ("edgar register", HEADLINE),
     ]
     assert [asked.path for asked in web.asked] == ["/feed", "/current", INDEX, EXHIBIT]
+
+
+async def test_every_release_of_a_filing_is_read_and_those_that_tell_the_same_are_one_story(
+    poll: Poll, desk: Desk, clock: Clock
+) -> None:
+    other = "FDA approves Quellima (quellizumab) from Northwind Therapeutics"
+    more = "<p>The company expects to launch the medicine in the next weeks across the United States.</p>" * 9
+    story = STORY.replace("Norvaxa (norvazumab)", "Quellima (quellizumab)")
+    again = STORY.replace(" for adults", " today for adults")
+    exhibits = {
+        "EX-99.1": (HEADLINE, STORY),
+        "EX-99.2": ("Corporate presentation of March 2025", "Norvaxa and Quellima are both on the market by now."),
+        "EX-99.3": (other, story),
+        "EX-99.10": (f"{HEADLINE} in the United States", again),
+    }
+    async with serve_web() as web:
+        web.answers["/current"] = _filings(web)
+        rows = "".join(f"<tr><td><a href='/{kind}.htm'>x</a></td><td>{kind}</td></tr>" for kind in exhibits)
+        web.answers[INDEX] = http(f"<html><table>{rows}</table></html>".encode(), content_type="text/html")
+        for kind, (title, text) in exhibits.items():
+            page = f"<html><p>{title}</p><p>{text}</p>{more}</html>".encode()
+            web.answers[f"/{kind}.htm"] = http(page, content_type="text/html")
+        await _add(desk, f"{web.url}/current", SourceKind.EDGAR)
+        assert await poll.read_due() == [Reading("edgar", items=1, new=3, alerted=3)]
+        clock.move(hours=2)
+        assert await poll.read_due() == [Reading("edgar", items=1)]
+
+    first = await _story(desk, "edgar", ACCESSION)
+    assert {source.title for source in first.sources} == {HEADLINE, f"{HEADLINE} in the United States"}
+    second = await _story(desk, "edgar", f"{ACCESSION}#1")
+    assert [source.title for source in second.sources] == [other]
+    assert len(web.asked) == 7
 
 
 async def test_filings_of_other_trades_are_not_fetched(poll: Poll, desk: Desk) -> None:

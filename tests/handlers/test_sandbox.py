@@ -56,8 +56,11 @@ async def test_a_parse_that_needs_too_much_memory_is_refused() -> None:
 async def test_an_article_is_taken_from_a_page_in_a_child(sandbox: Sandbox) -> None:
     story = b"<p>Norvale Bio said that its trial of norvatinib met the primary endpoint of survival.</p>" * 4
 
-    assert "met the primary endpoint" in (await sandbox.extract(b"<html><body>" + story, URL) or "")
-    assert await sandbox.extract(b"", URL) is None
+    told = await sandbox.read_page(Raw(b"<html><title>News</title><body>" + story, None, URL))
+    assert told
+    assert told.title == "News"
+    assert "met the primary endpoint" in told.text
+    assert await sandbox.read_page(Raw(b"", None, URL)) is None
 
 
 async def test_a_child_gets_no_secret_of_the_environment(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

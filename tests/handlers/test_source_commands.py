@@ -6,7 +6,7 @@ import pytest
 from bot.config import Settings
 from bot.errors import UserError
 from bot.sources import Source, SourceKind
-from handlers import source_commands
+from handlers import looking
 from handlers.source_commands import (
     NewSource,
     add_source,
@@ -29,8 +29,8 @@ FEED = http(
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.setattr(source_commands, "ALLOW", is_test_server)
-    monkeypatch.setattr(source_commands, "LIMITS", ANY_PORT)
+    monkeypatch.setattr(looking, "ALLOW", is_test_server)
+    monkeypatch.setattr(looking, "LIMITS", ANY_PORT)
     return Settings(topline_data=tmp_path)
 
 
