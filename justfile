@@ -13,6 +13,10 @@ demo *args:
 test *args:
     uv run pytest "$@"
 
+# Run the tests with forty times the examples, as before a release
+test-long *args:
+    uv run pytest --hypothesis-profile=long --timeout=3600 "$@"
+
 # Run the tests with every database a real PostgreSQL (TEST_DATABASE_URL names one, else one comes from PyPI)
 test-postgres *args:
     TEST_DATABASE=postgresql uv run pytest "$@"

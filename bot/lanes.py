@@ -40,6 +40,15 @@ class HeldReason(StrEnum):
     BUDGET = "budget"
 
 
+class Ending(StrEnum):
+    """What became of a match that was given no card: told in a digest, or why it was not told."""
+
+    DIGEST = "digest"
+    FLOOR = "floor"
+    MUTED = "muted"
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True)
 class LaneSettings:
     """What a lane set. Times of day are local to `time_zone` (an IANA name); quiet hours may span midnight.

@@ -20,12 +20,14 @@ from storage.audits import Audits
 from storage.cards import Cards
 from storage.channels import Channels
 from storage.events import Events
+from storage.held import HeldAlerts
 from storage.hosts import Hosts
 from storage.lanes import Lanes
 from storage.migrations import upgrade
 from storage.mutes import Mutes
 from storage.outbox import Outbox
 from storage.requests import Requests
+from storage.settled import SettledMatches
 from storage.sources import Sources
 from storage.stories import Stories
 from storage.subscriptions import Subscriptions
@@ -120,6 +122,16 @@ class Transaction:
     def lanes(self) -> Lanes:
         """Return how channels want to be told."""
         return Lanes(self.connection)
+
+    @cached_property
+    def held(self) -> HeldAlerts:
+        """Return what channels are to hear of later."""
+        return HeldAlerts(self.connection)
+
+    @cached_property
+    def settled(self) -> SettledMatches:
+        """Return what became of matches that were given no card."""
+        return SettledMatches(self.connection)
 
     @cached_property
     def audits(self) -> Audits:

@@ -7,6 +7,7 @@ from sqlmodel import Field
 
 from bot.lanes import LaneSettings
 from bot.model import MatchReason
+from storage.columns import Instant
 from storage.tables import Table, instant, packed
 
 
@@ -25,7 +26,8 @@ class LaneSettingsRow(Table, table=True):
 class HeldAlertRow(Table, table=True):
     """A story that a channel is to hear of in a digest or after its quiet hours, not yet.
 
-    `why` is a HeldReason; `due_at` the first instant at which it may be told.
+    `why` is a HeldReason; `due_at` the first instant at which it may be told; `version` what the story told when it was
+    held first.
     """
 
     __tablename__ = "held_alerts"
@@ -42,6 +44,31 @@ class HeldAlertRow(Table, table=True):
     why: str
     due_at: datetime = instant()
     created_at: datetime = instant()
+    version: int = 0
+
+
+class SettledMatchRow(Table, table=True):
+    """A story that a channel asked for and has no card of: what became of it.
+
+    `ending` is an Ending, `version` what the story told then. What a digest told has its notice's key, and the place it
+    had there; `why` is the HeldReason for which it was held.
+    """
+
+    __tablename__ = "settled_matches"
+    __table_args__ = (Index(None, "team_id", "channel_id", "digest_key", "place"),)
+
+    team_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    story_id: int = Field(primary_key=True, foreign_key="stories.id", index=True)
+    ending: str
+    version: int
+    reasons: tuple[MatchReason, ...] = packed(tuple[MatchReason, ...])
+    why: str | None
+    digest_key: str | None
+    page: int = 0
+    place: int = 0
+    change: str | None = Field(default=None, sa_type=Text)
+    settled_at: datetime = Field(sa_type=Instant, index=True)
 
 
 class AuditRow(Table, table=True):

@@ -39,6 +39,12 @@ def new_url(folder: Path, kind: str = DEFAULT) -> str:
     return _text(_server().set(database=name))
 
 
+def open_migrated(path: Path) -> Database:
+    """Return the database of a new SQLite file with every table in it."""
+    path.write_bytes(_migrated_file())
+    return Database(f"sqlite:///{path}")
+
+
 def new_empty_url(folder: Path, kind: str = DEFAULT) -> str:
     """Return the address of a database without any table; a SQLite file is made when it is opened."""
     if kind == "sqlite":

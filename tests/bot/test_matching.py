@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching import article_keys, event_keys, find_tokens, lookup_keys, match_story
@@ -161,7 +161,6 @@ def test_a_spec_must_hold_for_one_event_as_a_whole() -> None:
 KINDS = ["company:iaso-bio", "target:bcma", "drug:equecabtagene-autoleucel", "regulator:HKDOH", "type:acceptance"]
 
 
-@settings(max_examples=100, deadline=None)
 @given(keys=st.sets(st.sampled_from([*KINDS, "modality:car-t", "disease:multiple-myeloma", "words:cell"]), min_size=1))
 def test_whatever_matches_is_found_by_its_look_up_keys(keys: set[str]) -> None:
     conditions = [_is(*key.split(":")) for key in sorted(keys)]

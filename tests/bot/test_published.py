@@ -7,7 +7,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ParseError
@@ -102,7 +102,6 @@ def test_the_date_of_a_mail_is_the_day_it_shows_whatever_its_zone(day: date) -> 
         assert parse_published(moment.isoformat()) == day
 
 
-@settings(deadline=None, max_examples=60)
 @given(DAYS)
 def test_full_dates_in_words_come_back_as_the_same_day(day: date) -> None:
     for text in (
@@ -124,7 +123,6 @@ def test_numbers_either_name_one_day_or_are_refused(day: date) -> None:
             parse_published(text)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_gives_a_day_or_is_refused(text: str) -> None:
     try:

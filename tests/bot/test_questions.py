@@ -40,7 +40,7 @@ def test_what_is_no_question_is_not_guessed(words: str) -> None:
     assert parse_question(words, TODAY) is None
 
 
-@settings(max_examples=100, deadline=2000)
+@settings(deadline=2000)
 @given(
     words=st.text(max_size=300) | st.lists(st.sampled_from(["what", "is", "next", "for", "this", "half"])).map(" ".join)
 )

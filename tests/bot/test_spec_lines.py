@@ -3,7 +3,7 @@
 from contextlib import suppress
 from functools import cache
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.command_line import parse_line, quote
@@ -44,7 +44,6 @@ none_of = st.lists(
 specs = st.builds(SubscriptionSpec, all_of=all_of, none_of=none_of)
 
 
-@settings(max_examples=60, deadline=None)
 @given(spec=specs)
 def test_a_spec_comes_back_from_its_line(spec: SubscriptionSpec) -> None:
     plan = parse_subscriptions(spec_line(spec), packaged())
@@ -55,7 +54,6 @@ def test_a_spec_comes_back_from_its_line(spec: SubscriptionSpec) -> None:
     assert spec_line(again) == spec_line(SubscriptionSpec(again.all_of, spec.none_of))
 
 
-@settings(max_examples=40, deadline=None)
 @given(spec=specs)
 def test_the_words_of_a_spec_name_every_choice_and_mark_what_is_left_out(spec: SubscriptionSpec) -> None:
     words = describe(spec)
@@ -66,7 +64,6 @@ def test_the_words_of_a_spec_name_every_choice_and_mark_what_is_left_out(spec: S
     assert all(choice.label in short_label(spec) for condition in spec.all_of for choice in condition.any_of)
 
 
-@settings(max_examples=100, deadline=None)
 @given(value=st.text(min_size=1, max_size=60))
 def test_a_quoted_value_is_read_whole(value: str) -> None:
     kept = " ".join(value.replace('"', "'").split())
@@ -79,7 +76,6 @@ def test_a_quoted_value_is_read_whole(value: str) -> None:
     assert parts[0].values == ((kept, "other") if kept else ("other",))
 
 
-@settings(max_examples=150, deadline=None)
 @given(text=st.text(alphabet='abBC19:,;-="“ <>&@|/', max_size=60))
 def test_whatever_is_typed_is_read_or_answered(text: str) -> None:
     plan = None

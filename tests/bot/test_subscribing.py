@@ -4,7 +4,7 @@ import contextlib
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.command_line import Part, parse_line
@@ -168,14 +168,12 @@ NAMES = ["BCMA", "CD19", "IASO Bio", "Pfizer", "multiple myeloma", "FUCASO", '"Z
 FILTERS = ["type:approval", "type:deals", "regulator:FDA,NMPA", "-company:Eli Lilly", "-words:poster", "modality:CAR-T"]
 
 
-@settings(max_examples=100, deadline=None)
 @given(names=st.lists(st.sampled_from(NAMES), min_size=1, max_size=3), filters=st.sets(st.sampled_from(FILTERS)))
 def test_a_spec_written_as_a_line_is_read_back_the_same(names: list[str], filters: set[str]) -> None:
     for spec in _plan(" ".join((", ".join(names), *sorted(filters)))).specs:
         assert _plan(spec_line(spec)).specs == (spec,)
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     line=st.text(max_size=60)
     | st.lists(st.sampled_from(["BCMA", ":", '"', "-", ",", "=", "type", " ", "x", "not "])).map("".join)

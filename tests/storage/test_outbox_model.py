@@ -162,5 +162,8 @@ class OutboxMachine(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-OutboxMachine.TestCase.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
+OutboxMachine.TestCase.settings = settings(
+    max_examples=settings.default.max_examples // 4,  # each is twenty-five steps
+    stateful_step_count=25,
+)
 TestOutboxAgainstAModel = OutboxMachine.TestCase

@@ -22,8 +22,6 @@ from tests.hostile import any_text, events, reasons, sources, stories
 
 # Shrinking a story of such fields takes minutes and tells little more than the first that fails.
 hard = settings(
-    max_examples=60,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

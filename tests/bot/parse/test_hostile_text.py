@@ -5,7 +5,7 @@ from collections.abc import Callable
 from types import FrameType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Article, Reading
@@ -138,13 +138,11 @@ def test_signs_that_are_not_seen_hide_no_name(sign: str) -> None:
 
 
 @given(st.lists(st.sampled_from([*PIECES.values(), *UNSEEN.values(), SAID, ". ", "\n\n", " "]), max_size=30))
-@settings(deadline=None, max_examples=150)
 def test_any_mixture_is_read_with_its_evidence_in_place(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert read_text(text, text[:200]).language
 
 
 @given(st.text(max_size=400), st.text(max_size=80))
-@settings(deadline=None, max_examples=150)
 def test_any_characters_at_all_are_read(text: str, title: str) -> None:
     assert read_text(text, title).language

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.parse.blocks import find_blocks
@@ -29,7 +29,6 @@ def test_no_frame_of_the_golden_articles_is_missed(path: Path) -> None:
         assert tried == everywhere
 
 
-@settings(max_examples=300)
 @given(st.from_regex(re.compile(NAMED.pattern)))  # words as they are listed, not wORDS
 def test_every_frame_opens_with_a_listed_word(frame: str) -> None:
     told = " ".join(f"It. {frame}".encode("ascii", "ignore").decode().split())

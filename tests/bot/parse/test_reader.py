@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Article, Event, EventType, Reading, Status
@@ -75,7 +75,6 @@ def test_odd_text_is_read_without_an_error(text: str) -> None:
         assert read(title, text).article_id == "a"
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=300), st.text(max_size=80))
 def test_any_text_is_read_without_an_error(text: str, title: str) -> None:
     assert read(f"FDA approves {title}", f"The FDA approved {text} on May 1, 2024").article_id == "a"

@@ -16,9 +16,9 @@ from bot.parse.lexicon import Lexicon
 from handlers.api import build_api
 from handlers.intake import Desk
 from handlers.serving import serve
-from storage.database import Database
 from tests.api_peer import make_key
 from tests.builders import NOON
+from tests.databases import open_migrated
 
 OPERATIONS = (
     ("POST", "/v1/articles"),
@@ -39,8 +39,7 @@ Running = tuple[str, str]
 
 
 async def _serve(path: Path, running: "Future[Running]", ended: threading.Event) -> None:
-    database = Database(f"sqlite:///{path / 'api.db'}")
-    await database.migrate()
+    database = open_migrated(path / "api.db")
     desk = Desk(database, Lexicon(()), lambda: NOON)
     async with serve(build_api(desk, Rate(burst=10**9)), "127.0.0.1", 0) as port:
         running.set_result((f"http://127.0.0.1:{port}", await make_key(desk)))

@@ -15,8 +15,8 @@ from handlers.demo import settings_for
 from handlers.intake import Desk, take_reading
 from handlers.run import run_bot
 from handlers.workspace import Workspace
-from storage.database import Database
 from tests.builders import article, deal, reading
+from tests.databases import open_migrated
 
 Json = dict[str, Any]
 ANNOUNCED = deal(EventType.ACQUISITION, "2024-12-15", acquirer="Big Pharma", acquired="Small Bio")
@@ -27,8 +27,7 @@ CHANNEL = "bd-watch"
 @pytest.fixture
 async def desk(workspace: Workspace, tmp_path: Path) -> AsyncIterator[Desk]:
     """Let a bot run in the workspace, with `type:acquisition` followed in a channel."""
-    database = Database(f"sqlite:///{tmp_path / 'topline.db'}")
-    await database.migrate()
+    database = open_migrated(tmp_path / "topline.db")
     desk, stop = Desk(database, Lexicon(())), asyncio.Event()
     bot = asyncio.create_task(run_bot(desk, settings_for(workspace, tmp_path), stop))
     async with asyncio.timeout(20):
