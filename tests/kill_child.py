@@ -1,7 +1,5 @@
 """A process to be killed: takes twenty parsed articles and delivers until all is done, on a clock that hurries."""
 
-import asyncio
-import sys
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -53,7 +51,3 @@ async def live(database_url: str, slack_url: str, started_at: float) -> None:
 async def _is_busy(database: Database) -> bool:
     async with database.snapshot() as tx:
         return not {state.value for state in await tx.outbox.count(TEAM)} <= {"sent", "failed", "superseded"}
-
-
-if __name__ == "__main__":
-    asyncio.run(live(sys.argv[1], sys.argv[2], float(sys.argv[3])))

@@ -1,19 +1,17 @@
 """A process to be killed: takes an article file, delivers what is due, and dies by SIGKILL at the step it was told."""
 
-import asyncio
 import os
 import signal
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.documents import parse_documents
 from bot.model import Article
-from bot.parse.lexicon import load_lexicon
 from handlers.delivery import Delivery
 from handlers.intake import Desk, take_article
 from handlers.slack.client import Poster, open_client
 from storage.database import Database
+from tests.builders import packaged
 
 
 async def live(database_url: str, slack_url: str, file: Path, die_at: str, hours: int = 0) -> None:
@@ -26,14 +24,10 @@ async def live(database_url: str, slack_url: str, file: Path, die_at: str, hours
 
     database = Database(database_url)
     await database.migrate()
-    desk = Desk(database, load_lexicon(), lambda: datetime.now(UTC) + timedelta(hours=hours), at_step)
+    desk = Desk(database, packaged(), lambda: datetime.now(UTC) + timedelta(hours=hours), at_step)
     for article in articles:
         assert isinstance(article, Article)
         await take_article(article, "test", desk)
     async with open_client("xoxb-test", slack_url) as client:
         await Delivery(desk, Poster(client)).deliver_due()
     await database.close()
-
-
-if __name__ == "__main__":
-    asyncio.run(live(sys.argv[1], sys.argv[2], Path(sys.argv[3]), sys.argv[4], int(sys.argv[5])))

@@ -5,7 +5,6 @@ import os
 import random
 import re
 import signal
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -14,12 +13,12 @@ import pytest
 
 from storage.database import Database
 from tests.builders import NOON, TEAM, asking_for
+from tests.databases import new_url
 from tests.fakes import FakeSlack, Post
-from tests.kill_child import CHANNELS, COUNT, LATER, PURCHASES, told_by
+from tests.kill_child import CHANNELS, COUNT, LATER, PURCHASES, live, told_by
+from tests.mortal import begin, end_of
 
-ROOT = Path(__file__).parent.parent
 LIVES = 4
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 _NAME = re.compile(r"(?:drug|Bought )(\d+)x")
 
 
@@ -57,16 +56,10 @@ def _kill(pid: int) -> None:
 
 
 async def _live(url: str, slack: FakeSlack, started_at: float, reaper: Reaper | None = None) -> int:
-    compiled = {"PYTHONPYCACHEPREFIX": str(Path(url.removeprefix("sqlite:///")).parent / "compiled")}
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.kill_child", url, slack.url, str(started_at)),
-        cwd=ROOT,
-        env=ENVIRONMENT | compiled,
-        stdout=asyncio.subprocess.DEVNULL,
-    )
+    child = begin(live, url, slack.url, started_at)
     if reaper:
-        reaper.wait_for(child.pid)
-    return await child.wait()
+        reaper.wait_for(child.pid or 0)
+    return await end_of(child)
 
 
 def _number(post: Post) -> int:
@@ -77,7 +70,7 @@ def _number(post: Post) -> int:
 
 @pytest.mark.parametrize("seed", [20250303])
 async def test_random_kills_lose_nothing_and_repeat_only_what_was_in_doubt(seed: int, tmp_path: Path) -> None:
-    url, started_at, kills = f"sqlite:///{tmp_path / 'topline.db'}", time.time(), 0
+    url, started_at, kills = new_url(tmp_path, "sqlite"), time.time(), 0
     await _subscribe(url)
     async with FakeSlack().serve() as slack:
         reaper = Reaper(random.Random(seed), slack)  # noqa: S311  chance, not secrecy
@@ -120,7 +113,6 @@ def _check_purchase(cards: list[Post], slack: FakeSlack, lines: list[Post]) -> N
 
 async def _subscribe(url: str) -> None:
     database = Database(url)
-    await database.migrate()
     async with database.transaction() as tx:
         for channel in CHANNELS:
             for key in ("type:approval", "type:acquisition"):

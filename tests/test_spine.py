@@ -1,9 +1,7 @@
 """A file goes in, exactly one message comes out; and again with a SIGKILL between any two steps."""
 
-import asyncio
 import os
 import signal
-import sys
 from collections.abc import Generator
 from pathlib import Path
 
@@ -15,10 +13,9 @@ from storage.tables import OutboxState
 from tests.builders import NOON, TEAM, asking_for
 from tests.databases import KINDS, drop, new_url
 from tests.fakes import Answer, FakeSlack
+from tests.mortal import begin, end_of
 from tests.spine_child import live
 
-ROOT = Path(__file__).parent.parent
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 NEWS = """FDA approves Velorixa (velotuzumab) from Northwind Therapeutics for multiple myeloma
 
 BOSTON, March 3, 2025 -- Northwind Therapeutics, Inc. today announced that the U.S. Food and Drug Administration
@@ -54,7 +51,6 @@ def file(tmp_path: Path) -> Path:
 
 async def _subscribe(url: str, *channels: str, key: str = "type:approval") -> None:
     database = Database(url)
-    await database.migrate()
     async with database.transaction() as tx:
         for channel in channels:
             await tx.subscriptions.add(TEAM, channel, asking_for(key), "U1", NOON)
@@ -69,20 +65,11 @@ async def _states(url: str) -> dict[OutboxState, int]:
     return states
 
 
-@pytest.fixture(scope="session", autouse=True)
-def bytecode(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Let the children share compiled code: a dozen of them would spend most of their lives compiling."""
-    ENVIRONMENT["PYTHONPYCACHEPREFIX"] = str(tmp_path_factory.mktemp("bytecode"))
-
-
 async def _live_until_killed(url: str, slack: FakeSlack, file: Path, step: str = "", hours: int = 0) -> int:
     """Run the child until it ends, and return its exit code; Slack can kill it too."""
-    arguments = (url, slack.url, str(file), step, str(hours))
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.spine_child", *arguments, cwd=ROOT, env=ENVIRONMENT
-    )
-    slack.kill = lambda: os.kill(child.pid, signal.SIGKILL)
-    return await child.wait()
+    child = begin(live, url, slack.url, file, step, hours)
+    slack.kill = lambda: os.kill(child.pid or 0, signal.SIGKILL)
+    return await end_of(child)
 
 
 async def test_a_file_goes_in_and_one_message_comes_out(url: str, file: Path) -> None:
@@ -213,7 +200,6 @@ async def test_a_notice_killed_twice_on_the_wire_is_given_up_and_the_next_is_sai
 
 async def _announce(url: str, *keys: str) -> None:
     database = Database(url)
-    await database.migrate()
     async with database.transaction() as tx:
         for key in keys or ("first",):
             await tx.outbox.enqueue_notice(TEAM, "C1", key, render_note("EMA news cannot be read."), NOON)
