@@ -5,16 +5,18 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from bot.contract import reading_to_json
 from bot.model import Article, EventType, Reading, Status
+from bot.when import PartialDate
 from tests.bot.parse.variants import (
     STYLES,
     TYPESETTINGS,
@@ -35,10 +37,16 @@ ROOT = Path(__file__).parents[3]
 OURS = sorted(our_articles())
 DAY = date(2025, 5, 12)
 MOST_LOST = 0.05
+Case = TypeVar("Case")
 
 
 def told(lead: str, title: str = "A Note From the Company") -> Reading:
     return read(Article("t", title, lead, DAY))
+
+
+def found_wrong(cases: Iterable[Case], is_right: Callable[[Case], bool]) -> list[Case]:
+    """Return the cases that are not right: a test of hundreds asserts that there is none, and so names them."""
+    return [case for case in cases if not is_right(case)]
 
 
 def new_types(reading: Reading) -> list[str]:
@@ -71,44 +79,54 @@ def test_renaming_makes_no_news_of_noise_and_no_noise_of_news(seed: int) -> None
 # Dates
 
 
-@pytest.mark.parametrize("article_id", OURS)
-def test_a_year_later_every_date_is_a_year_later(article_id: str) -> None:
-    if any(day in our_articles()[article_id].text for day in ("Monday", "Tuesday", "Thursday")):
-        pytest.skip("a weekday is another day of the month in another year")
+def test_a_year_later_every_date_is_a_year_later() -> None:
+    weekdays = ("Monday", "Tuesday", "Thursday")  # of the month they are another day in another year
+    dated = [key for key, article in our_articles().items() if not any(day in article.text for day in weekdays)]
+    assert len(dated) > 150
+    assert found_wrong(dated, is_a_year_later) == []
+
+
+def is_a_year_later(article_id: str) -> bool:
     before, after = read_ours(article_id), read(shift_year(our_articles()[article_id]))
-    assert [(e.type, e.status, str(e.date)) for e in after.events] == [
+    return [(e.type, e.status, str(e.date)) for e in after.events] == [
         (e.type, e.status, a_year_later(e.date)) for e in before.events
     ]
 
 
-@pytest.mark.parametrize(
-    "article_id", [key for key in OURS if re.match("[A-Z].{,60} 20[0-9]{2} ?-", our_articles()[key].text)]
-)
-def test_a_reprint_some_days_later_tells_the_day_of_its_dateline(article_id: str) -> None:
-    before, after = read_ours(article_id), read(days_after(our_articles()[article_id], 3))
-    assert [e.date for e in after.events if e.status is Status.NEW] == [
-        e.date for e in before.events if e.status is Status.NEW
-    ]
+def test_a_reprint_some_days_later_tells_the_day_of_its_dateline() -> None:
+    dated = [key for key in OURS if re.match("[A-Z].{,60} 20[0-9]{2} ?-", our_articles()[key].text)]
+    assert len(dated) > 30
+    assert (
+        found_wrong(dated, lambda key: new_days(read(days_after(our_articles()[key], 3))) == new_days(read_ours(key)))
+        == []
+    )
+
+
+def new_days(reading: Reading) -> list[PartialDate | None]:
+    return [event.date for event in reading.events if event.status is Status.NEW]
 
 
 # Typesetting
 
 
 @pytest.mark.parametrize("typesetting", TYPESETTINGS)
-@pytest.mark.parametrize("article_id", OURS)
-def test_the_typesetting_changes_no_fact(article_id: str, typesetting: str) -> None:
-    article = TYPESETTINGS[typesetting](our_articles()[article_id])
-    reading = read(article)
-    assert all_facts(reading) == all_facts(read_ours(article_id))
-    assert reading.reason == read_ours(article_id).reason
-    for evidence in (each for event in reading.events for each in event.evidence):
-        source = article.title if evidence.where == "title" else article.text
-        assert source[evidence.start : evidence.end] == evidence.text
+def test_the_typesetting_changes_no_fact(typesetting: str) -> None:
+    set_otherwise = {key: TYPESETTINGS[typesetting](article) for key, article in our_articles().items()}
+    readings = {key: read(article) for key, article in set_otherwise.items()}
+    assert found_wrong(OURS, lambda key: all_facts(readings[key]) == all_facts(read_ours(key))) == []
+    assert found_wrong(OURS, lambda key: readings[key].reason == read_ours(key).reason) == []
+    assert found_wrong(OURS, lambda key: is_in_place(readings[key], set_otherwise[key])) == []
 
 
-@pytest.mark.parametrize("article_id", OURS)
-def test_a_headline_in_capitals_changes_no_fact(article_id: str) -> None:
-    assert all_facts(read(in_capitals(our_articles()[article_id]))) == all_facts(read_ours(article_id))
+def is_in_place(reading: Reading, article: Article) -> bool:
+    sources = {"title": article.title, "text": article.text}
+    evidence = [each for event in reading.events for each in event.evidence]
+    return all(sources[each.where][each.start : each.end] == each.text for each in evidence)
+
+
+def test_a_headline_in_capitals_changes_no_fact() -> None:
+    capitals = {key: read(in_capitals(article)) for key, article in our_articles().items()}
+    assert found_wrong(OURS, lambda key: all_facts(capitals[key]) == all_facts(read_ours(key))) == []
 
 
 # Boilerplate
@@ -152,17 +170,16 @@ ABOUT = {
 
 
 @pytest.mark.parametrize("standing", STANDING)
-@pytest.mark.parametrize("article_id", OURS)
-def test_standing_text_below_adds_no_fact(article_id: str, standing: str) -> None:
-    assert all_facts(read(with_below(article_id, STANDING[standing]))) == all_facts(read_ours(article_id))
+def test_standing_text_below_adds_no_fact(standing: str) -> None:
+    readings = {key: read(with_below(key, STANDING[standing])) for key in OURS}
+    assert found_wrong(OURS, lambda key: all_facts(readings[key]) == all_facts(read_ours(key))) == []
 
 
 @pytest.mark.parametrize("about", ABOUT)
-@pytest.mark.parametrize("article_id", OURS)
-def test_a_section_about_something_adds_no_news(article_id: str, about: str) -> None:
-    reading = read(with_below(article_id, ABOUT[about]))
-    assert reading.relevant is read_ours(article_id).relevant
-    assert news_facts(reading) == news_facts(read_ours(article_id))
+def test_a_section_about_something_adds_no_news(about: str) -> None:
+    readings = {key: read(with_below(key, ABOUT[about])) for key in OURS}
+    assert found_wrong(OURS, lambda key: readings[key].relevant is read_ours(key).relevant) == []
+    assert found_wrong(OURS, lambda key: news_facts(readings[key]) == news_facts(read_ours(key))) == []
 
 
 def with_below(article_id: str, text: str) -> Article:
@@ -200,9 +217,10 @@ def bare(done: str, verb: str) -> str:
     return f"{verb} {done.split(' ', 2)[2]}"
 
 
-@pytest.mark.parametrize(("kind", "names"), CASES)
-def test_a_step_that_is_done_is_new(kind: EventType, names: tuple[str, str]) -> None:
-    assert new_types(told(lead(kind, names, lambda done, _: done))) == [kind.value]
+@pytest.mark.parametrize("kind", STEPS)
+def test_a_step_that_is_done_is_new(kind: EventType) -> None:
+    for names in NAMES:
+        assert new_types(told(lead(kind, names, lambda done, _: done))) == [kind.value], names
 
 
 # To say that one is going to do these is the news itself.
@@ -222,33 +240,34 @@ DOUBTS: dict[str, Callable[[str, str], str]] = {
 
 
 @pytest.mark.parametrize("flip", FLIPS)
-@pytest.mark.parametrize(("kind", "names"), [case for case in CASES if case[0] not in DECIDED])
-def test_a_step_that_is_planned_is_not_new(kind: EventType, names: tuple[str, str], flip: str) -> None:
-    reading = told(lead(kind, names, FLIPS[flip]))
-    assert new_types(reading) == []
-    assert not reading.relevant
+def test_a_step_that_is_planned_is_not_new(flip: str) -> None:
+    planned = [case for case in CASES if case[0] not in DECIDED]
+    assert found_wrong(planned, lambda case: is_no_news(told(lead(*case, FLIPS[flip])))) == []
 
 
 @pytest.mark.parametrize("doubt", DOUBTS)
-@pytest.mark.parametrize(("kind", "names"), CASES)
-def test_a_step_that_is_doubted_denied_or_recalled_is_not_new(
-    kind: EventType, names: tuple[str, str], doubt: str
-) -> None:
-    reading = told(lead(kind, names, DOUBTS[doubt]))
-    assert new_types(reading) == []
-    assert not reading.relevant
+def test_a_step_that_is_doubted_denied_or_recalled_is_not_new(doubt: str) -> None:
+    assert found_wrong(CASES, lambda case: is_no_news(told(lead(*case, DOUBTS[doubt])))) == []
 
 
-@pytest.mark.parametrize(("kind", "names"), [case for case in CASES if case[0] not in DECIDED])
-def test_a_planned_step_with_a_date_is_expected_then(kind: EventType, names: tuple[str, str]) -> None:
-    reading = told(lead(kind, names, FLIPS["expects to … in the second half"]))
-    assert [(e.type, e.status, str(e.date)) for e in reading.events] == [(kind, Status.EXPECTED, "2025-H2")]
+def is_no_news(reading: Reading) -> bool:
+    return not reading.relevant and new_types(reading) == []
 
 
-@pytest.mark.parametrize(("kind", "names"), CASES)
-def test_a_recalled_step_with_a_date_is_background_then(kind: EventType, names: tuple[str, str]) -> None:
-    reading = told(lead(kind, names, DOUBTS["had previously … in a year"]))
-    assert [(e.type, e.status, str(e.date)) for e in reading.events] == [(kind, Status.BACKGROUND, "2022-03")]
+@pytest.mark.parametrize("kind", [kind for kind in STEPS if kind not in DECIDED])
+def test_a_planned_step_with_a_date_is_expected_then(kind: EventType) -> None:
+    for names in NAMES:
+        reading = told(lead(kind, names, FLIPS["expects to … in the second half"]))
+        assert [(e.type, e.status, str(e.date)) for e in reading.events] == [(kind, Status.EXPECTED, "2025-H2")], names
+
+
+@pytest.mark.parametrize("kind", STEPS)
+def test_a_recalled_step_with_a_date_is_background_then(kind: EventType) -> None:
+    for names in NAMES:
+        reading = told(lead(kind, names, DOUBTS["had previously … in a year"]))
+        assert [(e.type, e.status, str(e.date)) for e in reading.events] == [(kind, Status.BACKGROUND, "2022-03")], (
+            names
+        )
 
 
 # The regulator's steps: (done, not done, planned) of one sentence about {d}.
@@ -277,11 +296,11 @@ VERDICTS = {
 }
 
 
-@pytest.mark.parametrize(("kind", "names"), list(product(VERDICTS, NAMES)))
-def test_a_regulators_step_is_new_only_when_it_is_done(kind: EventType, names: tuple[str, str]) -> None:
-    done, *others = (LEAD.replace("it {step}", step.format(d=names[1])).format(c=names[0]) for step in VERDICTS[kind])
-    assert new_types(told(done)) == [kind.value]
-    assert [new_types(told(other)) for other in others] == [[], []]
+@pytest.mark.parametrize("kind", VERDICTS)
+def test_a_regulators_step_is_new_only_when_it_is_done(kind: EventType) -> None:
+    for company, drug in NAMES:
+        leads = (LEAD.replace("it {step}", step.format(d=drug)).format(c=company) for step in VERDICTS[kind])
+        assert [new_types(told(lead)) for lead in leads] == [[kind.value], [], []], company
 
 
 # Money
@@ -297,16 +316,19 @@ SIZES = {("50", "million"): 50_000_000, ("1.5", "billion"): 1_500_000_000, ("205
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("currency", CURRENCIES)
-def test_an_upfront_payment_is_exact_in_its_currency(currency: str, size: tuple[str, str]) -> None:
-    money = currency.format(n=size[0], unit=size[1])
+def test_an_upfront_payment_is_exact_in_its_currency(size: tuple[str, str]) -> None:
+    for written, currency in CURRENCIES.items():
+        check_upfront(written.format(n=size[0], unit=size[1]), Decimal(SIZES[size]), currency)
+
+
+def check_upfront(money: str, amount: Decimal, currency: str) -> None:
     reading = told(
         f"NEW YORK, May 12, 2025 -- Norvane Therapeutics has licensed NVT-204 from Tellmark Biologics. Tellmark"
         f" Biologics will receive an upfront payment of {money}."
     )
     terms = [(t.kind.value, t.amount, t.currency) for t in reading.events[0].terms]
-    assert terms == [("upfront", Decimal(SIZES[size]), CURRENCIES[currency])]
-    assert [str(event.date) for event in reading.events] == ["2025-05-12"]
+    assert terms == [("upfront", amount, currency)], money
+    assert [str(event.date) for event in reading.events] == ["2025-05-12"], money
 
 
 @pytest.mark.parametrize("short", ["$50M", "$50m", "$50 mn", "$50 MM", "$50-million", "$50,000,000", "USD50 million"])
@@ -359,15 +381,15 @@ def parties(sentence: str, pair: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("sentence", LICENCES)
-@pytest.mark.parametrize("pair", PAIRS)
-def test_licensor_and_licensee_keep_their_roles_in_either_voice(sentence: str, pair: tuple[str, str]) -> None:
-    assert parties(sentence, pair) == sorted([(pair[0], "licensee"), (pair[1], "licensor")])
+def test_licensor_and_licensee_keep_their_roles_in_either_voice(sentence: str) -> None:
+    for pair in PAIRS:
+        assert parties(sentence, pair) == sorted([(pair[0], "licensee"), (pair[1], "licensor")])
 
 
 @pytest.mark.parametrize("sentence", PURCHASES)
-@pytest.mark.parametrize("pair", PAIRS)
-def test_acquirer_and_acquired_keep_their_roles_in_either_voice(sentence: str, pair: tuple[str, str]) -> None:
-    assert parties(sentence, pair) == sorted([(pair[0], "acquirer"), (pair[1], "acquired")])
+def test_acquirer_and_acquired_keep_their_roles_in_either_voice(sentence: str) -> None:
+    for pair in PAIRS:
+        assert parties(sentence, pair) == sorted([(pair[0], "acquirer"), (pair[1], "acquired")])
 
 
 # The same bytes
@@ -387,7 +409,7 @@ def test_the_same_bytes_give_the_same_output_in_every_process() -> None:
             capture_output=True,
             text=True,
         ).stdout
-        for seed in ("1", "2", "77")
+        for seed in ("1", "77")
     }
     assert len(outputs) == 1
     (output,) = outputs

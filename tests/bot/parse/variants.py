@@ -117,6 +117,14 @@ class Naming:
         self._companies = {real: pairs[(seed * 61 + i) % len(pairs)] for i, real in enumerate(_COMPANIES)}
         self._drugs = {row: cores[(seed * 37 + i) % len(cores)] for i, row in enumerate(_DRUGS)}
         self._forms = dict(self._replacements())
+        self._cores = {
+            True: {slug(core): real for real, core in self._companies.items()},
+            False: {slug(real): real for real in _COMPANIES},
+        }
+        self._rows = {
+            True: {slug(form): row for row, core in self._drugs.items() for form in self.invented(row, core)},
+            False: {slug(form): row for row in _DRUGS for form in row.split("|")},
+        }
         words = sorted(self._forms, key=len, reverse=True)
         self._find = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
 
@@ -144,15 +152,11 @@ class Naming:
     def who(self, name: str, *, renamed: bool) -> str:
         """Return which company of the table a name means, else the name."""
         folded = slug(name)
-        cores = self._companies if renamed else dict(zip(_COMPANIES, _COMPANIES, strict=True))
-        return next((real for real, core in cores.items() if folded.startswith(slug(core))), name)
+        return next((real for core, real in self._cores[renamed].items() if folded.startswith(core)), name)
 
     def what(self, name: str, *, renamed: bool) -> str:
         """Return which drug of the table a name means, else the name."""
-        for row, core in self._drugs.items():
-            if slug(name) in {slug(form) for form in (self.invented(row, core) if renamed else row.split("|"))}:
-                return row
-        return name
+        return self._rows[renamed].get(slug(name), name)
 
     def named_facts(self, reading: Reading, *, renamed: bool) -> set[tuple[str, ...]]:
         """Return who and what act in the new events, by the table's rows, so that both tellings can be compared."""
@@ -178,11 +182,6 @@ def shift_year(article: Article) -> Article:
         return re.sub("|".join(_WEEKDAYS), lambda d: _WEEKDAYS[(_WEEKDAYS.index(d[0]) + moved) % 7], shifted)
 
     return replace(article, title=shift(article.title), text=shift(article.text), published=later)
-
-
-def weekday_moved(article: Article) -> bool:
-    """Return whether the article names a weekday: a year on, it is another day of the month."""
-    return any(day in article.text for day in _WEEKDAYS)
 
 
 def a_year_later(when: PartialDate | None) -> str:
