@@ -79,7 +79,7 @@ def test_tests_weigh_about_as_much_as_the_source() -> None:
 def test_tests_load_the_packaged_lexicon_once_a_process() -> None:
     loading = re.compile(r"\bload_lexicon\((None)?\)")
     tests = (path for path in (ROOT / "tests").rglob("*.py") if loading.search(path.read_text(encoding="utf-8")))
-    programs = {"score.py", "bench.py", "spine_child.py"}
+    programs = {"score.py", "bench.py"}
     assert {path.name for path in tests} == {"builders.py", *programs}, "use `packaged()` of tests/builders.py"
 
 
