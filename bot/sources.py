@@ -16,7 +16,6 @@ GONE = "gone: "
 QUARANTINED = "quarantined: "
 # How a pause begins that the bot made itself: admins must hear of it.
 OF_ITSELF = (GONE, QUARANTINED)
-_IS_GONE = "is gone"
 _LEARNING = 0.25
 
 
@@ -123,17 +122,6 @@ def find_blindness(source: Source, health: Health, now: datetime) -> Blindness |
     if health.gap and health.new_at and now - health.new_at > max(health.gap * _QUIET_GAPS, _LEAST_SILENCE):
         return Blindness("has been silent far longer than it usually is", health.new_at)
     return None
-
-
-def next_told(told: str | None, blindness: Blindness | None) -> str | None:
-    """Return what admins are to know of a source that they were told `told` of.
-
-    Of a spell of blindness they hear once, whatever its reason becomes; and once more if the source is gone for good.
-    """
-    if blindness is None:
-        return None
-    is_final = blindness.reason.startswith(_IS_GONE) and not (told or "").startswith(_IS_GONE)
-    return blindness.reason if told is None or is_final else told
 
 
 def check_url(url: str) -> str:

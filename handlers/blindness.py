@@ -6,7 +6,8 @@ from datetime import datetime
 import structlog
 
 from bot.messages.sources import Change, render_changes
-from bot.sources import find_blindness, next_told
+from bot.sources import find_blindness
+from bot.spells import next_spell
 from handlers.intake import Desk
 from storage.database import Transaction
 
@@ -37,9 +38,10 @@ async def _take_changes(tx: Transaction, now: datetime) -> list[Change]:
     changes: list[Change] = []
     for record in await tx.sources.list_all():
         blindness = find_blindness(record.source, record.health, now)
-        told = next_told(record.told_reason, blindness)
-        if told != record.told_reason and await tx.sources.mark_told(record.source.id, told):
-            changes.append(Change(record.source, blindness))
+        spell, is_told = next_spell(record.spell, blindness, now)
+        is_ours = spell != record.spell and await tx.sources.mark_spell(record.source.id, record.spell, spell)
+        if is_told and is_ours:
+            changes.append(Change(record.source, blindness, spell.steady))
     return changes
 
 

@@ -19,7 +19,7 @@ from bot.sources import Source, SourceKind, check_url
 from handlers.intake import Desk, utc_now
 from handlers.looking import Found, open_looking
 from handlers.opening import open_database
-from handlers.polling import NO_CONTACT, lacks_contact, put_catalogue
+from handlers.polling import DROPPED, NO_CONTACT, is_dropped, lacks_contact, put_catalogue
 from storage.sources import SourceRecord
 
 _BY_OPERATOR = "paused by an operator"
@@ -105,12 +105,12 @@ async def try_source(name: str, settings: Settings) -> str:
 
 
 async def remove_source(source_id: str, settings: Settings) -> str:
-    """Forget a source that an operator added; one of the catalogue can only be paused."""
+    """Forget a source that an operator added, or that the catalogue has no more; others can only be paused."""
     async with open_desk(settings) as desk, desk.database.transaction() as tx:
         record = await tx.sources.get(source_id)
         if record is None:
             raise UserError(_unknown(source_id))
-        if not record.source.is_own:
+        if not record.source.is_own and not is_dropped(record.source):
             message = (
                 f"{source_id} is a source of the catalogue: it would come back. `topline sources pause {source_id}`"
             )
@@ -133,8 +133,13 @@ async def resume_source(source_id: str, settings: Settings) -> str:
         message = f"{source_id} {NO_CONTACT}. Set TOPLINE_CONTACT where the bot runs, and here."
         raise UserError(message)
     async with open_desk(settings) as desk, desk.database.transaction() as tx:
-        if not await tx.sources.resume(source_id, desk.clock()):
+        record = await tx.sources.get(source_id)
+        if record is None:
             raise UserError(_unknown(source_id))
+        if is_dropped(record.source):
+            message = f"{source_id} is {DROPPED}. `topline sources add {record.source.url}` makes it your own."
+            raise UserError(message)
+        await tx.sources.resume(source_id, desk.clock())
     return f"{source_id} is read again within a minute, if the bot is running."
 
 

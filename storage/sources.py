@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, or_, select, update
 from sqlmodel import col
 
-from bot.sources import Health, Source, SourceKind
+from bot.sources import OF_ITSELF, Health, Source, SourceKind
+from bot.spells import Spell
 from storage.repository import Repository, core
 from storage.tables import SourceItemRow, SourceRow
 
@@ -24,13 +25,16 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source as it stands. `url` of the source follows permanent redirects, `given_url` is what was asked for."""
+    """A source as it stands. `url` of the source follows permanent redirects, `given_url` is what was asked for.
+
+    `spell` is what admins were told of it.
+    """
 
     source: Source
     health: Health
     validators: Validators
     given_url: str
-    told_reason: str | None
+    spell: Spell
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +49,22 @@ class Sources(Repository):
     """The sources of all workspaces; they belong to none."""
 
     async def put(self, source: Source, now: datetime) -> None:
-        """Keep a source; one that is there already keeps its health, and its address unless that was changed."""
+        """Keep a source; one that is there already keeps its health, and its address unless that was changed.
+
+        What was learnt at another address is forgotten: its failures, also those for which the bot itself paused it.
+        """
         values = _described(source)
         statement = self.upsert(SourceRow).values(
             **values, id=source.id, given_url=source.url, url=source.url, token=0, failures=0, next_at=now
         )
-        moved = dict.fromkeys(("etag", "last_modified", "cursor"))
+        before = await self.get(source.id)
         await self.connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
-        await self.connection.execute(
-            update(SourceRow)
-            .where(col(SourceRow.id) == source.id, col(SourceRow.given_url) != source.url)
-            .values(given_url=source.url, url=source.url, next_at=now, **moved),
-        )
+        if before and (before.given_url, before.source.kind) != (source.url, source.kind):
+            moved = dict.fromkeys(("etag", "last_modified", "cursor", "lease_until"))
+            is_ended = (before.health.paused_reason or "").startswith(OF_ITSELF)
+            resumed = dict.fromkeys(("paused_reason", "paused_at")) if is_ended else {}
+            fresh = _FRESH | moved | resumed
+            await self._set(source.id, given_url=source.url, url=source.url, next_at=now, **fresh)
 
     async def list_all(self) -> list[SourceRecord]:
         """Return every source, by id."""
@@ -129,23 +137,22 @@ class Sources(Repository):
         """End a reading that failed; what the last good answer said is kept."""
         return await self._write(claim, lease_until=None, **_behaved(health))
 
-    async def mark_told(self, source_id: str, reason: str | None) -> bool:
-        """Write down what the admins were told of the source; False when that was known already."""
-        known = col(SourceRow.told_reason)
-        differs = known.is_not(None) if reason is None else or_(known.is_(None), known != reason)
-        told = await self.connection.execute(
-            update(SourceRow).where(col(SourceRow.id) == source_id, differs).values(told_reason=reason),
+    async def mark_spell(self, source_id: str, before: Spell, after: Spell) -> bool:
+        """Write down what the admins know of the source; False when another bot has done so, or somebody settled it."""
+        was = (col(SourceRow.told_reason).is_not_distinct_from(before.told), col(SourceRow.relapses) == before.relapses)
+        since = col(SourceRow.well_since).is_not_distinct_from(before.well_since)
+        marked = await self.connection.execute(
+            update(SourceRow).where(col(SourceRow.id) == source_id, since, *was).values(**_known(after)),
         )
-        return told.rowcount == 1
+        return marked.rowcount == 1
 
     async def pause(self, source_id: str, reason: str, now: datetime) -> bool:
         """Read the source no more until it is resumed; False when there is none. What admins were told is settled."""
-        return await self._set(source_id, paused_reason=reason, paused_at=now, told_reason=None)
+        return await self._set(source_id, paused_reason=reason, paused_at=now, **_known(Spell()))
 
     async def resume(self, source_id: str, now: datetime) -> bool:
         """Read the source again, at once; its failures are forgotten, and what admins were told of them."""
-        forgotten = dict.fromkeys(("paused_reason", "paused_at", "error", "failing_since", "told_reason"))
-        return await self._set(source_id, next_at=now, failures=0, **forgotten)
+        return await self._set(source_id, next_at=now, paused_reason=None, paused_at=None, **_FRESH)
 
     async def list_taken(self, source_id: str, item_keys: Sequence[str]) -> "dict[str, TakenItem]":
         """Return those items that were taken from the source before, as they looked then."""
@@ -184,6 +191,14 @@ class TakenItem:
 
     digest: str
     article_id: str | None
+
+
+def _known(spell: Spell) -> dict[str, Any]:
+    return {"told_reason": spell.told, "well_since": spell.well_since, "relapses": spell.relapses}
+
+
+# A source of which nothing bad is known.
+_FRESH = {"failures": 0, "error": None, "failing_since": None, "empty_since": None, **_known(Spell())}
 
 
 def _described(source: Source) -> dict[str, Any]:
@@ -240,7 +255,7 @@ def _record(row: Row[Any]) -> SourceRecord:
         row.empty_since,
     )
     validators = Validators(row.etag, row.last_modified, row.cursor)
-    return SourceRecord(source, health, validators, row.given_url, row.told_reason)
+    return SourceRecord(source, health, validators, row.given_url, Spell(row.told_reason, row.well_since, row.relapses))
 
 
 def _seconds(duration: timedelta | None) -> int | None:

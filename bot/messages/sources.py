@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.messages import Message
 from bot.messages.blocks import Block, actions, answer, button, context, cut, fit, section
@@ -32,10 +32,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A source that went blind, or (`blindness` None) is read again."""
+    """A source that went blind, or (`blindness` None) is read again.
+
+    `steady` is how long it must be well to count as back: one that comes and goes is not told at every turn.
+    """
 
     source: Source
     blindness: Blindness | None
+    steady: timedelta = timedelta()
 
 
 def render_sources(
@@ -77,15 +81,17 @@ def render_told_here() -> Message:
 
 def render_changes(changes: Sequence[Change], now: datetime) -> Message:
     """Return one notice for all sources that went blind or came back since the last look."""
-    blind = [(change.source, change.blindness) for change in changes if change.blindness]
+    blind = [
+        _change_line(change.source, change.blindness, change.steady, now) for change in changes if change.blindness
+    ]
     back = [change.source for change in changes if not change.blindness]
-    parts = [_blind_text(blind, now)] if blind else []
+    parts = [_blind_text(blind)] if blind else []
     parts += [_back_text(back)] if back else []
     return Message(cut("\n".join(parts), 2900), tuple(section(part) for part in parts))
 
 
-def _blind_text(blind: Sequence[tuple[Source, Blindness]], now: datetime) -> str:
-    lines = [_blind_line(source, blindness, now) for source, blindness in blind[:_NAMED]]
+def _blind_text(blind: Sequence[str]) -> str:
+    lines = blind[:_NAMED]
     if len(blind) == 1:
         return f"⚠️ {lines[0]}"
     more = [f"• and {len(blind) - _NAMED} more: `/topline sources` shows all"] if len(blind) > _NAMED else []
@@ -96,6 +102,11 @@ def _back_text(back: Sequence[Source]) -> str:
     names = [f"*{escape(source.name, _NAME_LIMIT)}*" for source in back[:_NAMED]]
     names += [f"{len(back) - _NAMED} more"] if len(back) > _NAMED else []
     return f"✅ {_joined(names)} {'is' if len(back) == 1 else 'are'} read again"
+
+
+def _change_line(source: Source, blindness: Blindness, steady: timedelta, now: datetime) -> str:
+    flaps = f". It comes and goes: I say that it is back when it was well for {age_text(steady)}" if steady else ""
+    return _blind_line(source, blindness, now) + flaps
 
 
 def _blind_line(source: Source, blindness: Blindness, now: datetime) -> str:

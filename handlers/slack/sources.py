@@ -7,7 +7,7 @@ from bot.messages import Message
 from bot.messages.notes import render_note
 from bot.messages.sources import Told, render_changed, render_sources, render_told_here
 from handlers.intake import Desk
-from handlers.polling import NO_CONTACT
+from handlers.polling import DROPPED, NO_CONTACT, is_dropped
 from handlers.slack.client import Poster
 from handlers.slack.place import Place
 from storage.sources import SourceRecord
@@ -74,6 +74,9 @@ async def resume_source(source_id: str, place: Place, desk: Desk, poster: Poster
     record = await _find(source_id, desk)
     if record.health.paused_reason == NO_CONTACT:
         message = f"{record.source.name} {NO_CONTACT}. Whoever runs me can set it."
+        raise UserError(message)
+    if is_dropped(record.source):
+        message = f"{record.source.name} is {DROPPED}. Whoever runs me can add it as a source of yours."
         raise UserError(message)
     async with desk.database.transaction() as tx:
         await tx.sources.resume(record.source.id, desk.clock())

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from bot.errors import UserError
 from bot.sources import (
     GONE,
-    Blindness,
     Health,
     Source,
     SourceKind,
@@ -16,7 +15,6 @@ from bot.sources import (
     next_gap,
     next_interval,
     next_retry,
-    next_told,
 )
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -99,17 +97,6 @@ def test_it_is_known_since_when_a_source_is_blind(health: Health, since: datetim
     blindness = find_blindness(WIRE, health, NOW)
     assert blindness
     assert blindness.since == since
-
-
-def test_admins_hear_once_of_a_spell_and_again_when_the_source_is_gone_for_good() -> None:
-    failing, other = Blindness("cannot be read: HTTP 503", NOW), Blindness("has not been read for a day", NOW)
-    gone = Blindness("is gone: answered 410 Gone", NOW)
-
-    assert next_told(None, failing) == failing.reason
-    assert next_told(failing.reason, other) == failing.reason
-    assert next_told(failing.reason, gone) == gone.reason
-    assert next_told(gone.reason, gone) == gone.reason
-    assert (next_told(gone.reason, None), next_told(None, None)) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -163,3 +163,26 @@ async def test_a_feed_that_changed_its_form_and_shows_nothing_is_told(desk: Desk
 
     ((_, text),) = await _said(desk)
     assert "*EMA news* shows no items any more, so its form may have changed" in text
+
+
+@pytest.mark.usefixtures("sources", "admins")
+async def test_a_source_that_flaps_for_days_is_told_a_few_times_and_its_return_when_it_lasts(
+    desk: Desk, clock: Clock
+) -> None:
+    for _ in range(20):
+        await _fail_for_hours(desk, clock, EMA)
+        await tell_blindness(desk)
+        for _ in range(6):
+            await _read(desk, EMA)
+            await tell_blindness(desk)
+            clock.move(minutes=30)
+    flapping = [text for _, text in await _said(desk)]
+    assert len(flapping) == 5
+    assert "It comes and goes: I say that it is back when it was well for 2 h" in flapping[2]
+    assert flapping[-1].startswith("⚠️ *EMA news*")
+
+    for _ in range(49):
+        clock.move(hours=1)
+        await _read(desk, EMA)
+        await tell_blindness(desk)
+    assert [text for _, text in await _said(desk)][5:] == ["✅ *EMA news* is read again"]

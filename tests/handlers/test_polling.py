@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 from bot.catalogue import load_catalogue
 from bot.config import Settings
-from bot.sources import check_url
+from bot.sources import Source, check_url
 from handlers.intake import Desk
-from handlers.polling import open_poll, poll_jobs, put_catalogue
+from handlers.polling import DROPPED, open_poll, poll_jobs, put_catalogue
 from storage.sources import SourceRecord
 
 
@@ -57,6 +59,66 @@ async def test_a_command_without_the_bots_environment_pauses_nothing_that_the_bo
     await put_catalogue(desk, _settings())
 
     assert await _paused(desk) == before
+
+
+async def _put(desk: Desk, *sources: Source) -> None:
+    async with desk.database.transaction() as tx:
+        for source in sources:
+            await tx.sources.put(source, desk.clock())
+
+
+async def _open(desk: Desk) -> dict[str, SourceRecord]:
+    async with open_poll(desk, _settings(topline_contact="news@fund.example")):
+        return await _sources(desk)
+
+
+async def test_a_source_that_the_catalogue_has_no_more_is_paused_with_the_reason_and_comes_back_with_it(
+    desk: Desk,
+) -> None:
+    stat = next(one.source for one in load_catalogue() if one.source.id == "stat")
+    await _put(desk, replace(stat, id="old-wire"), replace(stat, id="mine", is_own=True, url="https://mine.example/"))
+    sources = await _open(desk)
+    assert sources["old-wire"].health.paused_reason == DROPPED
+    assert sources["mine"].health.paused_reason is None
+
+    async with desk.database.transaction() as tx:
+        await tx.sources.pause("stat", DROPPED, desk.clock())
+        await tx.sources.pause("tga", "paused by an admin", desk.clock())
+    sources = await _open(desk)
+    assert sources["stat"].health.paused_reason is None
+    assert sources["tga"].health.paused_reason == "paused by an admin"
+
+
+async def test_a_source_whose_address_the_catalogue_changed_is_read_at_the_new_one(desk: Desk) -> None:
+    stat = next(one.source for one in load_catalogue() if one.source.id == "stat")
+    await _put(desk, replace(stat, url="https://old.example/feed"))
+    async with desk.database.transaction() as tx:
+        await tx.sources.pause("stat", "gone: answered 410 Gone", desk.clock())
+
+    record = (await _open(desk))["stat"]
+    assert (record.source.url, record.health.paused_reason) == (stat.url, None)
+
+
+async def test_what_an_operator_added_stays_theirs_when_the_catalogue_has_it_too(desk: Desk) -> None:
+    stat, tga = (next(one.source for one in load_catalogue() if one.source.id == name) for name in ("stat", "tga"))
+    mine = replace(stat, url="https://mine.example/feed", is_own=True)
+    await _put(desk, mine, replace(tga, id="my-tga", is_own=True))
+
+    sources = await _open(desk)
+    assert sources["stat"].source == mine
+    assert "tga" not in sources
+
+
+async def test_a_source_that_the_catalogue_switches_on_is_read(desk: Desk) -> None:
+    off = {one.source.id for one in load_catalogue() if not one.is_on}
+    assert off <= {name for name, one in (await _open(desk)).items() if one.health.paused_reason}
+    async with desk.database.transaction() as tx:
+        await tx.sources.pause("stat", "off in the catalogue", desk.clock())
+        await tx.sources.resume(min(off), desk.clock())
+
+    paused = {name for name, one in (await _open(desk)).items() if one.health.paused_reason}
+    assert "stat" not in paused
+    assert paused == off - {min(off)}
 
 
 async def test_an_operator_can_have_no_source_read(desk: Desk) -> None:

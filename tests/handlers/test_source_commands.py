@@ -100,3 +100,11 @@ async def test_a_source_that_wants_a_contact_is_not_resumed_without_one(settings
     with pytest.raises(UserError, match="TOPLINE_CONTACT"):
         await resume_source("sec-8k", settings)
     assert "sec-8k" in await resume_source("sec-8k", settings.model_copy(update={"topline_contact": "a@b.example"}))
+
+
+async def test_a_source_that_the_catalogue_has_no_more_can_be_removed_but_not_resumed(settings: Settings) -> None:
+    async with open_desk(settings) as desk, desk.database.transaction() as tx:
+        await tx.sources.put(Source("old", SourceKind.FEED, "Old", "https://old.example/feed"), desk.clock())
+    with pytest.raises(UserError, match="topline sources add https://old"):
+        await resume_source("old", settings)
+    assert "Removed old" in await remove_source("old", settings)

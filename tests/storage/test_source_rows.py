@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.sources import Health, Source, SourceKind
+from bot.spells import Spell
 from storage.database import Database
 from storage.sources import SourceClaim, TakenItem, Validators
 
@@ -97,9 +99,29 @@ async def test_an_item_is_known_by_what_it_looked_like(database: Database) -> No
 
 async def test_an_admin_is_told_of_the_same_trouble_once(database: Database) -> None:
     async with database.transaction() as tx:
-        told = [await tx.sources.mark_told("wire", reason) for reason in ("silent", "silent", None, None, "silent")]
+        silent, well = Spell("silent"), Spell(None, NOW, 1)
+        steps = ((Spell(), silent), (Spell(), silent), (silent, well), (silent, well), (well, silent))
+        told = [await tx.sources.mark_spell("wire", before, after) for before, after in steps]
 
     assert told == [True, False, True, False, True]
+
+
+async def test_what_was_learnt_at_another_address_is_forgotten(database: Database) -> None:
+    (claim,) = await _claim(database)
+    gone = Health(failures=3, error="answered 410 Gone", failing_since=NOW, paused_reason="gone: answered 410 Gone")
+    async with database.transaction() as tx:
+        await tx.sources.mark_failed(claim, gone)
+        await tx.sources.put(WIRE, NOW)
+    assert await _claim(database, NOW + LEASE) == []
+    async with database.transaction() as tx:
+        await tx.sources.put(replace(WIRE, url="https://wire.example/new"), NOW)
+    (claim,) = await _claim(database)
+    assert (claim.record.source.url, claim.record.health.failures) == ("https://wire.example/new", 0)
+
+    async with database.transaction() as tx:
+        await tx.sources.pause("wire", "paused by an admin", NOW)
+        await tx.sources.put(WIRE, NOW)
+    assert await _claim(database, NOW + LEASE) == []
 
 
 async def test_a_source_that_is_taken_away_leaves_nothing_behind(database: Database) -> None:
