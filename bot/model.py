@@ -219,18 +219,22 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class StorySource:
-    """An article that tells a story."""
+    """An article that tells a story; `withdrawn` when its publisher took back what it told."""
 
     article_id: str
     title: str
     url: str | None = None
     publisher: str | None = None
     published: date | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One piece of news, however many outlets tell it. `version` counts the changes that a card shows."""
+    """One piece of news, however many outlets tell it.
+
+    `version` counts the changes of facts, `edition` all that a card shows: also a source that tells nothing new.
+    """
 
     id: int
     version: int
@@ -238,6 +242,12 @@ class Story:
     sources: tuple[StorySource, ...]
     first_seen_at: datetime
     updated_at: datetime
+    edition: int = 1
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Return whether everybody who told it took it back."""
+        return bool(self.sources) and all(source.withdrawn for source in self.sources)
 
 
 class ConditionKind(StrEnum):

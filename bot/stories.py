@@ -70,10 +70,13 @@ def choose_story(
     """Choose the story that `reading` tells too, the first of `candidates` that fits.
 
     The lead event of one must be an event of the other: same type, drug, companies, regulator and decision, at dates
-    within the window. Where a report leaves out the drug, headlines must be alike as well.
+    within the window. Where a report leaves out the drug, headlines must be alike as well. Nothing joins what was
+    withdrawn: told again, it is news again.
     """
     told = [event for event in reading.events if event.status is Status.NEW]
     for story in candidates:
+        if story.is_withdrawn:
+            continue
         alike = any(_likeness(title, source.title) >= _ALIKE for source in story.sources)
         shared = _shared_event(told, [event for event in story.events if event.status is Status.NEW], alike=alike)
         if shared is not None:

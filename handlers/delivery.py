@@ -13,6 +13,7 @@ import structlog
 
 from bot.errors import SendError
 from bot.retry import next_wait
+from handlers.gathering import queue_edits
 from handlers.intake import Desk
 from handlers.sending import LEASE, Sender, Sending
 
@@ -70,9 +71,12 @@ class Delivery:
         if not free or not await self._has_slack(now):
             return _POLL_SECONDS
         async with self._desk.database.snapshot() as tx:
-            opens_at = await tx.outbox.next_open_at()
-        if opens_at is None or opens_at > now:
-            return min(_POLL_SECONDS, (opens_at - now).total_seconds()) if opens_at else _POLL_SECONDS
+            opens_at, edits_at = await tx.outbox.next_open_at(), await tx.edits.next_due_at()
+        first = min((at for at in (opens_at, edits_at) if at), default=None)
+        if first is None or first > now:
+            return min(_POLL_SECONDS, (first - now).total_seconds()) if first else _POLL_SECONDS
+        if edits_at and edits_at <= now:
+            await queue_edits(self._desk)
         self._desk.at_step("claim")
         async with self._desk.database.transaction() as tx:
             claims = await tx.outbox.claim(now, LEASE, free)

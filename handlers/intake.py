@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import structlog
@@ -17,6 +17,8 @@ from storage.database import Database, Transaction, Work
 
 _log = structlog.get_logger()
 _LONG_TEXT = 20_000
+# How long a card waits for further sources before it is edited to name them: the outlets that copy a wire are many.
+GATHERING = timedelta(seconds=90)
 
 
 def utc_now() -> datetime:
@@ -63,6 +65,19 @@ class Taken:
     channels: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an article made of a story: the story `before` it, None for a new one, and as it stands now."""
+
+    before: Story | None
+    story: Story
+
+    @property
+    def has_new_facts(self) -> bool:
+        """Return whether this is more than another source of known facts."""
+        return self.before is None or self.before.version != self.story.version
+
+
 async def take_article(article: Article, source: str, desk: Desk, *, is_quiet: bool = False) -> Taken:
     """Read `article` and take what it says. Twice the same article is one article.
 
@@ -86,18 +101,17 @@ async def take_reading(article: Article, reading: Reading, source: str, desk: De
             return Taken(article.id, Outcome.SEEN_BEFORE)
         await tx.articles.mark_read(article.id, reading)
         desk.at_step("story")
-        story = await tell_story(tx, article, reading, now)
-        await tx.events.add(article.id, story and story.id, keyed_events(reading.events, desk.lexicon), now)
+        told = await tell_story(tx, article, reading, now)
+        await tx.events.add(article.id, told and told.story.id, keyed_events(reading.events, desk.lexicon), now)
         desk.at_step("match")
-        matches = await find_channels(tx, story, article, desk, is_quiet=is_quiet) if story else ()
+        matches = await find_matches(tx, told.story, article, desk.lexicon) if told and not is_quiet else ()
         desk.at_step("outbox")
-        if story and matches:
-            await tx.outbox.enqueue(matches, story, now)
+        channels = await queue_story(tx, told, matches, now) if told else 0
         desk.at_step("commit")
     desk.at_step("taken")
-    if matches:
+    if channels:
         desk.queued.set()
-    taken = _taken(article, reading, story, len(matches))
+    taken = _taken(article, reading, told, channels)
     _log.info(
         "article.taken",
         article_id=article.id,
@@ -117,7 +131,7 @@ async def read_outside(article: Article, lexicon: Lexicon) -> Reading:
     return await asyncio.to_thread(read_article, article, lexicon)
 
 
-async def tell_story(tx: Transaction, article: Article, reading: Reading, now: datetime) -> Story | None:
+async def tell_story(tx: Transaction, article: Article, reading: Reading, now: datetime) -> Told | None:
     """Begin a story with the news of the article, or add the article to the story that it tells too."""
     told = tuple(event for event in reading.events if event.status is Status.NEW)
     if not told or not reading.relevant:
@@ -126,21 +140,11 @@ async def tell_story(tx: Transaction, article: Article, reading: Reading, now: d
     choice = choose_story(reading, candidates, article.title, article.published)
     keys = story_keys(choice.events)
     if choice.story is None:
-        return await tx.stories.add(choice.events, article.id, keys, now)
-    return await tx.stories.update(choice.story, choice.events, article.id, keys, now)
+        return Told(None, await tx.stories.add(choice.events, article.id, keys, now))
+    return Told(choice.story, await tx.stories.update(choice.story, choice.events, article.id, keys, now))
 
 
-async def find_channels(
-    tx: Transaction, story: Story, article: Article, desk: Desk, *, is_quiet: bool
-) -> tuple[Match, ...]:
-    """Return the channels that are to get this version: those that asked for it, and those that have the story."""
-    matches = () if is_quiet else await _match(tx, story, article, desk.lexicon)
-    told = dict.fromkeys((*await tx.outbox.list_channels(story.id), *await tx.cards.list_channels(story.id)))
-    asked = {(match.team_id, match.channel_id) for match in matches}
-    return matches + tuple(Match(*channel, reasons=()) for channel in told if channel not in asked)
-
-
-async def _match(tx: Transaction, story: Story, article: Article, lexicon: Lexicon) -> tuple[Match, ...]:
+async def find_matches(tx: Transaction, story: Story, article: Article, lexicon: Lexicon) -> tuple[Match, ...]:
     """Return the channels that asked for what the story tells."""
     news = [event for event in story.events if event.status is Status.NEW]
     keys = frozenset[str]().union(*(event_keys(event, lexicon) for event in news), article_keys(article))
@@ -148,13 +152,29 @@ async def _match(tx: Transaction, story: Story, article: Article, lexicon: Lexic
     return match_story(news, article, subscriptions, lexicon)
 
 
+async def queue_story(tx: Transaction, told: Told, matches: tuple[Match, ...], now: datetime) -> int:
+    """Queue the story for the channels that asked for it and those that have it; return how many these are.
+
+    Who has the story hears of new facts now, and sees further sources named in a while.
+    """
+    story = told.story
+    has_it = dict.fromkeys((*await tx.outbox.list_channels(story.id), *await tx.cards.list_channels(story.id)))
+    asked = {(match.team_id, match.channel_id): match for match in matches}
+    to_edit = [asked.get(channel) or Match(*channel, reasons=()) for channel in has_it]
+    to_post = [match for channel, match in asked.items() if channel not in has_it]
+    await tx.outbox.enqueue([*to_post, *to_edit] if told.has_new_facts else to_post, story, now)
+    if not told.has_new_facts:
+        await tx.edits.add(to_edit, story.id, now + GATHERING)
+    return len(to_post) + len(to_edit)
+
+
 def keyed_events(events: tuple[Event, ...], lexicon: Lexicon) -> list[tuple[Event, frozenset[str]]]:
     """Return the events, each with the keys that timelines and questions find it by."""
     return [(event, event_keys(event, lexicon)) for event in events]
 
 
-def _taken(article: Article, reading: Reading, story: Story | None, channels: int) -> Taken:
-    if story is None:
+def _taken(article: Article, reading: Reading, told: Told | None, channels: int) -> Taken:
+    if told is None:
         return Taken(article.id, Outcome.NO_NEWS, reading.reason)
-    outcome = Outcome.NEW_STORY if story.version == 1 else Outcome.JOINED_STORY
-    return Taken(article.id, outcome, None, story.id, channels)
+    outcome = Outcome.JOINED_STORY if told.before else Outcome.NEW_STORY
+    return Taken(article.id, outcome, None, told.story.id, channels)

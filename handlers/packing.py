@@ -55,7 +55,7 @@ class _Task:
     def shown(self) -> PostedCard:
         told = self.card.told_version if self.card else self.story.version
         message_ts = self.card.message_ts if self.card else ""
-        return PostedCard(self.story.id, message_ts, self.reasons, self.story.version, told)
+        return PostedCard(self.story.id, message_ts, self.reasons, self.story.version, self.story.edition, told)
 
     def render(self, lexicon: Lexicon) -> Message | None:
         """Return what Slack is to be sent; None when the thread needs no line after all."""
@@ -99,9 +99,11 @@ async def _pack_story(tx: Transaction, claim: Claim, story: Story, desk: Desk) -
     """Return the next step towards a channel that knows the story as it stands: post, edit, line in the thread."""
     now = desk.clock()
     card = await _find_card(tx, claim, story)
-    if card and card.version >= story.version and card.told_version >= story.version:
+    if card and card.edition >= story.edition and card.told_version >= story.version:
         return Outcome(OutboxState.SUPERSEDED, now)
-    method = POST if card is None else REPLY if card.version >= story.version else EDIT
+    if card is None and story.is_withdrawn:
+        return Outcome(OutboxState.SUPERSEDED, now)
+    method = POST if card is None else REPLY if card.edition >= story.edition else EDIT
     posts = await (tx.outbox.list_replies(claim) if method == REPLY else tx.outbox.list_posts(claim))
     if given_up := _find_despair(claim, Posts(0, None) if method == EDIT else posts):
         return Outcome(OutboxState.FAILED, now, given_up)
@@ -123,7 +125,8 @@ async def _find_card(tx: Transaction, claim: Claim, story: Story) -> PostedCard 
     if card:
         return card
     message_ts = (await tx.outbox.list_posts(claim)).message_ts
-    return PostedCard(story.id, message_ts, (), 0, claim.version) if message_ts else None
+    told = await tx.stories.version_at(story.id, claim.edition)
+    return PostedCard(story.id, message_ts, (), 0, 0, told) if message_ts else None
 
 
 async def _is_muted(tx: Transaction, claim: Claim, story: Story, desk: Desk) -> bool:

@@ -115,7 +115,7 @@ class Sending:
         """Write down what the channel's card shows now; who lost the claim only knows what the thread was told."""
         claim, now = parcel.claim, self._desk.clock()
         if held:
-            await tx.outbox.mark_superseded(claim, card.version, now)
+            await tx.outbox.mark_superseded(claim, card.edition, now)
         if held and parcel.method != REPLY:
             await tx.cards.add(claim.team_id, claim.channel_id, card, now)
         if not parcel.is_followed:

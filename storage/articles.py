@@ -69,15 +69,26 @@ class Articles(Repository):
         return Article(*row) if row else None
 
     async def revise(self, article: Article) -> bool:
-        """Keep what the article says now in place of what it said; False when that is the same, word for word."""
-        fingerprint = _fingerprint(article)
-        other = select(col(ArticleRow.id)).where(col(ArticleRow.fingerprint) == fingerprint)
-        if (await self.connection.execute(other.limit(1))).first() is not None:
+        """Keep what the article says now in place of what it said; False when that is the same, word for word.
+
+        Two that say the same after an edit stay two: the later one is found by its address or id alone.
+        """
+        fingerprint, held = _fingerprint(article), await self.get(article.id)
+        if held is None or _fingerprint(held) == fingerprint:
             return False
+        other = select(col(ArticleRow.id)).where(
+            col(ArticleRow.fingerprint) == fingerprint, col(ArticleRow.id) != article.id
+        )
+        is_taken = (await self.connection.execute(other.limit(1))).first() is not None
         revised = await self.connection.execute(
             update(ArticleRow)
             .where(col(ArticleRow.id) == article.id)
-            .values(title=article.title, text=article.text, published=article.published, fingerprint=fingerprint),
+            .values(
+                title=article.title,
+                text=article.text,
+                published=article.published,
+                fingerprint=None if is_taken else fingerprint,
+            ),
         )
         return revised.rowcount == 1
 

@@ -14,7 +14,7 @@ from storage.tables import CardRow
 
 @dataclass(frozen=True, slots=True)
 class PostedCard:
-    """A message that shows `version` of a story, with the reasons that it gives.
+    """A message that shows `version` and `edition` of a story, with the reasons that it gives.
 
     Its thread has been told what changed up to `told_version`.
     """
@@ -23,6 +23,7 @@ class PostedCard:
     message_ts: str
     reasons: tuple[MatchReason, ...]
     version: int
+    edition: int
     told_version: int = 0
 
 
@@ -48,6 +49,7 @@ class Cards(Repository):
         changed = {
             "message_ts": card.message_ts,
             "version": card.version,
+            "edition": card.edition,
             "reasons": card.reasons,
             "updated_at": now,
         }
@@ -84,6 +86,7 @@ class Cards(Repository):
                 col(CardRow.message_ts),
                 col(CardRow.reasons),
                 col(CardRow.version),
+                col(CardRow.edition),
                 col(CardRow.told_version),
             ).where(*conditions),
         )

@@ -19,6 +19,7 @@ from storage.articles import Articles
 from storage.audits import Audits
 from storage.cards import Cards
 from storage.channels import Channels
+from storage.edits import Edits
 from storage.events import Events
 from storage.held import HeldAlerts
 from storage.hosts import Hosts
@@ -92,6 +93,11 @@ class Transaction:
     def outbox(self) -> Outbox:
         """Return the outbox."""
         return Outbox(self.connection)
+
+    @cached_property
+    def edits(self) -> Edits:
+        """Return the edits of cards that wait for more sources."""
+        return Edits(self.connection)
 
     @cached_property
     def cards(self) -> Cards:

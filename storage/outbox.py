@@ -2,7 +2,7 @@
 
     NEW ──claim──▶ CLAIMED ──start──▶ SENDING or UPDATING ──mark──▶ SENT, EDITED, RETRY, AMBIGUOUS, HELD, FAILED
      (an expired claim: as before)     (an expired SENDING: ambiguous; an expired UPDATING: again, edits do no harm)
-    EDITED: the card shows the version, and the line in its thread that says what changed is the next claim.
+    EDITED: the card shows the edition, and the line in its thread that says what changed is the next claim.
 
 A channel is a lane: its oldest unfinished message is the only one that can be claimed, so order holds by construction.
 """
@@ -40,7 +40,7 @@ class Claim:
     team_id: str
     channel_id: str
     story_id: int | None
-    version: int
+    edition: int
     token: int
     tries: int
 
@@ -78,8 +78,8 @@ class Outbox(Repository):
     """The messages of all workspaces. Only `list_failed` and `count` are for people; the rest is delivery's."""
 
     async def enqueue(self, matches: Sequence[Match], story: Story, now: datetime) -> None:
-        """Queue this version of `story` for each channel; one that has it already is left as it is."""
-        told = {"story_id": story.id, "version": story.version}
+        """Queue this edition of `story` for each channel; one that has it already is left as it is."""
+        told = {"story_id": story.id, "edition": story.edition}
         await self._queue(
             [
                 {"team_id": match.team_id, "channel_id": match.channel_id, "reasons": match.reasons, **told}
@@ -91,7 +91,7 @@ class Outbox(Repository):
     async def enqueue_notice(self, team_id: str, channel_id: str, key: str, message: Message, now: datetime) -> None:
         """Queue a message that tells no story; what the channel was told under `key` before is not said again."""
         lane = {"team_id": team_id, "channel_id": channel_id}
-        await self._queue([lane | {"notice_key": key, "notice": message, "version": 0, "reasons": ()}], now)
+        await self._queue([lane | {"notice_key": key, "notice": message, "edition": 0, "reasons": ()}], now)
 
     async def get_notice(self, claim: Claim) -> Message | None:
         """Return the message of a notice."""
@@ -99,7 +99,7 @@ class Outbox(Repository):
         return found.scalar_one_or_none()
 
     async def list_channels(self, story_id: int) -> list[tuple[str, str]]:
-        """Return (team_id, channel_id) of every channel that a version of the story was queued for."""
+        """Return (team_id, channel_id) of every channel that an edition of the story was queued for."""
         found = await self.connection.execute(
             select(col(OutboxRow.team_id), col(OutboxRow.channel_id))
             .where(col(OutboxRow.story_id) == story_id)
@@ -116,7 +116,7 @@ class Outbox(Repository):
             col(OutboxRow.story_id) == story_id,
         )
         found = await self.connection.execute(
-            select(col(OutboxRow.reasons)).where(*same).order_by(col(OutboxRow.version)),
+            select(col(OutboxRow.reasons)).where(*same).order_by(col(OutboxRow.edition)),
         )
         return tuple(dict.fromkeys(reason for reasons in found.scalars() for reason in reasons))
 
@@ -148,7 +148,7 @@ class Outbox(Repository):
                 col(OutboxRow.team_id),
                 col(OutboxRow.channel_id),
                 col(OutboxRow.story_id),
-                col(OutboxRow.version),
+                col(OutboxRow.edition),
                 col(OutboxRow.token),
                 col(OutboxRow.tries),
             ),
@@ -221,13 +221,13 @@ class Outbox(Repository):
         await self.mark(claim, Outcome(state, quiet_until, CANNOT_BE_RENDERED), now)
         return state
 
-    async def mark_superseded(self, claim: Claim, version: int, now: datetime) -> None:
-        """Finish the other messages that would show the channel `version` of the story, or less."""
+    async def mark_superseded(self, claim: Claim, edition: int, now: datetime) -> None:
+        """Finish the other messages that would show the channel `edition` of the story, or less."""
         await self.connection.execute(
             update(OutboxRow)
             .where(
                 *_same_news(claim),
-                col(OutboxRow.version) <= version,
+                col(OutboxRow.edition) <= edition,
                 col(OutboxRow.finished).is_(False),
                 col(OutboxRow.id) != claim.outbox_id,
             )
@@ -295,6 +295,8 @@ class Outbox(Repository):
 
     async def _queue(self, messages: Sequence[dict[str, Any]], now: datetime) -> None:
         """Insert messages as new ones, or as held ones where the channel is paused."""
+        if not messages:
+            return
         paused = await self._paused({message["team_id"] for message in messages})
         rows = [
             {
@@ -402,7 +404,7 @@ class Outbox(Repository):
 
 
 def _same_news(claim: Claim) -> tuple[ColumnElement[bool], ...]:
-    """Return what the other versions of a story share with this one; a notice has none but itself."""
+    """Return what the other editions of a story share with this one; a notice has none but itself."""
     if claim.story_id is None:
         return (col(OutboxRow.id) == claim.outbox_id,)
     return (

@@ -18,6 +18,7 @@ _STORY = (
     col(StoryRow.events),
     col(StoryRow.first_seen_at),
     col(StoryRow.updated_at),
+    col(StoryRow.edition),
 )
 _MOST_CANDIDATES = 200
 
@@ -27,20 +28,35 @@ class Stories(Repository):
 
     async def add(self, events: tuple[Event, ...], article_id: str, keys: Collection[str], now: datetime) -> Story:
         """Keep a new story that `article_id` tells."""
-        values = {"version": 1, "events": events, "first_seen_at": now, "updated_at": now}
+        values = {"version": 1, "edition": 1, "events": events, "first_seen_at": now, "updated_at": now}
         story_id = await self.insert_row(StoryRow, **values)
-        return await self._add_source(story_id, article_id, keys)
+        await self._add_source(story_id, article_id, keys)
+        return await self._write_version(story_id, is_new=True)
 
     async def update(
         self, story: Story, events: tuple[Event, ...], article_id: str, keys: Collection[str], now: datetime
     ) -> Story:
-        """Add a source to `story`, with the events as they now stand; the version grows by one."""
-        await self.connection.execute(
-            update(StoryRow)
-            .where(col(StoryRow.id) == story.id)
-            .values(version=col(StoryRow.version) + 1, events=events, updated_at=now),
-        )
-        return await self._add_source(story.id, article_id, keys)
+        """Let `article_id` tell `story` too, with the events as they now stand.
+
+        The edition grows by one; the version only when a fact changed, or when what was withdrawn is told again.
+        """
+        has_changed = events != story.events or story.is_withdrawn
+        await self._change(story, events, now, is_version=has_changed)
+        if any(source.article_id == article_id for source in story.sources):
+            await self._mark_source(story.id, article_id, is_withdrawn=False)
+        await self._add_source(story.id, article_id, keys)
+        return await self._write_version(story.id, is_new=has_changed)
+
+    async def withdraw(self, story: Story, events: tuple[Event, ...], article_id: str, now: datetime) -> Story:
+        """Write down that the publisher of `article_id` took back what it told; `events` are what others tell.
+
+        The version grows when that changes a fact, or when nobody else tells the story.
+        """
+        others = [source for source in story.sources if source.article_id != article_id]
+        has_changed = events != story.events or all(source.withdrawn for source in others)
+        await self._change(story, events, now, is_version=has_changed)
+        await self._mark_source(story.id, article_id, is_withdrawn=True)
+        return await self._write_version(story.id, is_new=has_changed)
 
     async def get(self, story_id: int) -> Story | None:
         """Return the story with its sources, first one first."""
@@ -54,16 +70,29 @@ class Stories(Repository):
         return found[0] if found else None
 
     async def get_version(self, story_id: int, version: int) -> Story | None:
-        """Return the story as it was at `version`, if that was written down."""
+        """Return the story as it was at `version`, if that was written down.
+
+        Its sources are withdrawn if all of them were.
+        """
         found = await self.connection.execute(
-            select(col(StoryVersionRow.source_count), col(StoryVersionRow.events)).where(
-                col(StoryVersionRow.story_id) == story_id, col(StoryVersionRow.version) == version
-            ),
+            select(
+                col(StoryVersionRow.source_count), col(StoryVersionRow.events), col(StoryVersionRow.withdrawn)
+            ).where(col(StoryVersionRow.story_id) == story_id, col(StoryVersionRow.version) == version),
         )
         row, story = found.first(), await self.get(story_id)
         if row is None or story is None:
             return None
-        return replace(story, version=version, events=row[1], sources=story.sources[: row[0]])
+        sources = tuple(replace(source, withdrawn=row[2]) for source in story.sources[: row[0]])
+        return replace(story, version=version, events=row[1], sources=sources)
+
+    async def version_at(self, story_id: int, edition: int) -> int:
+        """Return the version that an edition of the story told; 0 when that was not written down."""
+        found = await self.connection.execute(
+            select(func.max(col(StoryVersionRow.version))).where(
+                col(StoryVersionRow.story_id) == story_id, col(StoryVersionRow.edition) <= edition
+            ),
+        )
+        return found.scalar_one() or 0
 
     async def list_candidates(self, keys: Collection[str], since: datetime) -> list[Story]:
         """Return the stories that share a key and had a source after `since`, the latest first."""
@@ -74,7 +103,7 @@ class Stories(Repository):
         latest = select(*_STORY).where(*conditions).order_by(col(StoryRow.updated_at).desc(), col(StoryRow.id).desc())
         rows = (await self.connection.execute(latest.limit(_MOST_CANDIDATES))).all()
         sources = await self._sources([row[0] for row in rows])
-        return [Story(row[0], row[1], row[2], tuple(sources[row[0]]), row[3], row[4]) for row in rows]
+        return [Story(row[0], row[1], row[2], tuple(sources[row[0]]), *row[3:]) for row in rows]
 
     async def _sources(self, story_ids: list[int]) -> dict[int, list[StorySource]]:
         found = await self.connection.execute(
@@ -85,6 +114,7 @@ class Stories(Repository):
                 col(ArticleRow.link),
                 col(ArticleRow.publisher),
                 col(ArticleRow.published),
+                col(StorySourceRow.withdrawn),
             )
             .join(ArticleRow, col(ArticleRow.id) == col(StorySourceRow.article_id))
             .where(col(StorySourceRow.story_id).in_(story_ids))
@@ -95,14 +125,34 @@ class Stories(Repository):
             sources[row[0]].append(StorySource(*row[1:]))
         return sources
 
-    async def _add_source(self, story_id: int, article_id: str, keys: Collection[str]) -> Story:
-        """Add the source, and write down what the story tells from now on."""
+    async def _change(self, story: Story, events: tuple[Event, ...], now: datetime, *, is_version: bool) -> None:
+        changed = {"edition": col(StoryRow.edition) + 1, "version": col(StoryRow.version) + int(is_version)}
+        await self.connection.execute(
+            update(StoryRow).where(col(StoryRow.id) == story.id).values(events=events, updated_at=now, **changed),
+        )
+
+    async def _mark_source(self, story_id: int, article_id: str, *, is_withdrawn: bool) -> None:
+        same = (col(StorySourceRow.story_id) == story_id, col(StorySourceRow.article_id) == article_id)
+        await self.connection.execute(update(StorySourceRow).where(*same).values(withdrawn=is_withdrawn))
+
+    async def _add_source(self, story_id: int, article_id: str, keys: Collection[str]) -> None:
         known = select(func.count()).where(col(StorySourceRow.story_id) == story_id)
         position = (await self.connection.execute(known)).scalar_one()
-        await self.insert_new(StorySourceRow, story_id=story_id, article_id=article_id, position=position)
+        await self.insert_new(
+            StorySourceRow, story_id=story_id, article_id=article_id, position=position, withdrawn=False
+        )
         await self.insert_all(StoryKeyRow, [{"key": key, "story_id": story_id} for key in sorted(keys)])
+
+    async def _write_version(self, story_id: int, *, is_new: bool) -> Story:
+        """Write down what the story tells from now on, or that another source tells it; return it as it stands."""
         story = await self.get(story_id)
         assert story is not None  # noqa: S101  the caller wrote it in this transaction
-        told = {"version": story.version, "source_count": len(story.sources), "events": story.events}
-        await self.insert_row(StoryVersionRow, story_id=story_id, **told)
+        told = {"story_id": story_id, "version": story.version}
+        count = len(story.sources)
+        if is_new:
+            more = {"edition": story.edition, "events": story.events, "withdrawn": story.is_withdrawn}
+            await self.insert_row(StoryVersionRow, **told, **more, source_count=count)
+            return story
+        same = (col(StoryVersionRow.story_id) == story_id, col(StoryVersionRow.version) == story.version)
+        await self.connection.execute(update(StoryVersionRow).where(*same).values(source_count=count))
         return story

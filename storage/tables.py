@@ -59,7 +59,10 @@ class ArticleRow(Table, table=True):
 
 
 class StoryRow(Table, table=True):
-    """A piece of news as it stands after all its sources."""
+    """A piece of news as it stands after all its sources.
+
+    `version` grows when a fact changes, `edition` with all that a card shows: a fact or another source.
+    """
 
     __tablename__ = "stories"
 
@@ -68,10 +71,15 @@ class StoryRow(Table, table=True):
     events: tuple[Event, ...] = packed(tuple[Event, ...])
     first_seen_at: datetime = instant()
     updated_at: datetime = instant()
+    edition: int = 0
 
 
 class StoryVersionRow(Table, table=True):
-    """What a story told at each of its versions, so that a channel can be told what changed since the one it saw."""
+    """What a story told at each of its versions, so that a channel can be told what changed since the one it saw.
+
+    `edition` is the first that told it, `source_count` how many sources the story had at last; all of them had taken
+    it back where it is `withdrawn`.
+    """
 
     __tablename__ = "story_versions"
 
@@ -79,16 +87,19 @@ class StoryVersionRow(Table, table=True):
     version: int = Field(primary_key=True)
     source_count: int
     events: tuple[Event, ...] = packed(tuple[Event, ...])
+    edition: int = 0
+    withdrawn: bool = False
 
 
 class StorySourceRow(Table, table=True):
-    """An article that tells a story, in the order in which they came."""
+    """An article that tells a story, in the order in which they came; `withdrawn` when its publisher took it back."""
 
     __tablename__ = "story_sources"
 
     story_id: int = Field(primary_key=True, foreign_key="stories.id")
     article_id: str = Field(primary_key=True, foreign_key="articles.id", index=True)
     position: int
+    withdrawn: bool = False
 
 
 class StoryKeyRow(Table, table=True):
@@ -217,14 +228,17 @@ class OutboxState(StrEnum):
 
 
 class OutboxRow(Table, table=True):
-    """One version of a story for one channel, or a notice: a message that tells no story, said once under its key.
+    """One edition of a story for one channel, or a notice: a message that tells no story, said once under its key.
 
     `token` fences: it grows with every claim, and only the latest holder may write. `tries` counts calls begun.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
-        UniqueConstraint("team_id", "channel_id", "story_id", "version"),
+        # Its name is older than editions, and SQLite renames no constraint.
+        UniqueConstraint(
+            "team_id", "channel_id", "story_id", "edition", name="uq_outbox_team_id_channel_id_story_id_version"
+        ),
         UniqueConstraint("team_id", "channel_id", "notice_key"),
         Index(None, "team_id", "channel_id", "finished", "id"),
     )
@@ -233,7 +247,7 @@ class OutboxRow(Table, table=True):
     team_id: str
     channel_id: str
     story_id: int | None = Field(foreign_key="stories.id", index=True)
-    version: int
+    edition: int
     reasons: tuple[MatchReason, ...] = packed(tuple[MatchReason, ...])
     state: str
     finished: bool = False
@@ -266,8 +280,20 @@ class AttemptRow(Table, table=True):
     message_ts: str | None
 
 
+class EditRow(Table, table=True):
+    """A channel whose card of a story is to name another source at `due_at`, with what else asked for it meanwhile."""
+
+    __tablename__ = "edits"
+
+    team_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    story_id: int = Field(primary_key=True, foreign_key="stories.id", index=True)
+    reasons: tuple[MatchReason, ...] = packed(tuple[MatchReason, ...])
+    due_at: datetime = Field(sa_type=Instant, index=True)
+
+
 class CardRow(Table, table=True):
-    """A card that stands in a channel: which message it is, and what version of the story it shows.
+    """A card that stands in a channel: which message it is, and what version and edition of the story it shows.
 
     `told_version` is the version up to which the thread has been told what changed.
     """
@@ -284,6 +310,7 @@ class CardRow(Table, table=True):
     posted_at: datetime = instant()
     updated_at: datetime = instant()
     told_version: int = 0
+    edition: int = 0
 
 
 class RequestRow(Table, table=True):

@@ -170,6 +170,27 @@ async def test_a_kill_around_an_update_loses_no_fact_and_repeats_only_what_may_n
         assert await _states(url) == {OutboxState.SENT: 2}
 
 
+@pytest.mark.parametrize("step", ["outbox", "edits", "edits queued", "edited"])
+async def test_a_kill_on_the_way_of_a_further_source_names_it_with_one_edit_and_posts_nothing(
+    step: str, url: str, file: Path, tmp_path: Path
+) -> None:
+    await _subscribe(url, "C1")
+    second = tmp_path / "second.txt"
+    second.write_text(NEWS.replace("today announced", "said today"))
+    async with FakeSlack().serve() as slack:
+        await live(url, slack.url, file, die_at="")
+        if step != "outbox":
+            await live(url, slack.url, second, die_at="")
+        assert await _live_until_killed(url, slack, second, step, hours=1) == -signal.SIGKILL
+        for hours in (2, 3):
+            await live(url, slack.url, second, die_at="", hours=hours)
+
+        (card,) = slack.posts()
+        assert {edit.ts for edit in slack.edits()} == {card.ts}
+        assert len(slack.edits()) == 1 + (step == "edited")
+        assert await _states(url) == {OutboxState.SENT: 2}
+
+
 @pytest.mark.parametrize("step", ["claim", "claimed", "post", "posted", "marked"])
 async def test_a_kill_at_any_step_of_a_notice_says_it_once_or_marks_the_repeat(step: str, url: str, file: Path) -> None:
     await _announce(url)

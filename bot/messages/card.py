@@ -36,14 +36,18 @@ REPEAT_MARK = "_Possible repeat: Slack did not say whether the first one arrived
 def render_card(story: Story, reasons: Sequence[MatchReason], *, possible_repeat: bool = False) -> Message:
     """Return the card of a story for a channel that has these reasons to get it.
 
-    Line 1 says what happened, 2 the key dates, 3 what it is about and the terms of a deal, 4 where it was told.
+    Line 1 says what happened, 2 the key dates, 3 what it is about and the terms of a deal, 4 where it was told. Of news
+    that was withdrawn only line 1 is left, struck through, and who withdrew it.
     """
     lead = lead_event(story)
     what = escape(headline(lead), _HEADLINE_LIMIT) if lead else "News"
+    shown = f"*{what}*"
     lines = [line for line in (_dates(story, lead), _facts(story, lead)) if line]
     mark = REPEAT_MARK if possible_repeat else ""
     sign = _sign(lead)
-    text = "\n".join(line for line in (f"{sign} *{what}*", *lines, _sources(story.sources), mark) if line)
+    if story.is_withdrawn:
+        sign, lines, shown, what = "🚫", [], f"*Withdrawn:* ~{what.replace('~', '')}~", f"Withdrawn: {what}"
+    text = "\n".join(line for line in (f"{sign} {shown}", *lines, _sources(story.sources), mark) if line)
     fallback = "\n".join(
         line for line in (f"{sign} {what}", *lines, _sources(story.sources, linked=False), mark) if line
     )
@@ -147,14 +151,25 @@ def _known(lead: Event) -> str:
 
 
 def _sources(sources: Sequence[StorySource], *, linked: bool = True) -> str:
-    """Return where it was told: the first source, and the others by name."""
-    told = each_publisher_once(sources)
-    shown = list(dict.fromkeys(link(source.url if linked else None, publisher_name(source)) for source in told))
-    if not shown:
-        return ""
+    """Return where it was told: the first source, the others by name, and who took it back."""
+    shown = _source_names([source for source in sources if not source.withdrawn], linked=linked)
+    withdrawn = _source_names([source for source in sources if source.withdrawn], linked=linked)
     others = shown[1 : 1 + _OTHER_SOURCES]
-    more = f" and {len(shown) - 1 - len(others)} more" if len(shown) > 1 + len(others) else ""
-    return "📰 " + shown[0] + (f" · also: {', '.join(others)}{more}" if others else "")
+    parts = [
+        *shown[:1],
+        f"also: {_and_more(others, len(shown) - 1)}" if others else "",
+        f"withdrawn by {_and_more(withdrawn[:_OTHER_SOURCES], len(withdrawn))}" if withdrawn else "",
+    ]
+    return "📰 " + " · ".join(part for part in parts if part) if any(parts) else ""
+
+
+def _source_names(sources: Sequence[StorySource], *, linked: bool) -> list[str]:
+    told = each_publisher_once(sources)
+    return list(dict.fromkeys(link(source.url if linked else None, publisher_name(source)) for source in told))
+
+
+def _and_more(names: Sequence[str], count: int) -> str:
+    return ", ".join(names) + (f" and {count - len(names)} more" if count > len(names) else "")
 
 
 def each_publisher_once(sources: Sequence[StorySource]) -> list[StorySource]:

@@ -9,27 +9,30 @@ from bot.messages.card import each_publisher_once, lead_event, publisher_name
 from bot.messages.escape import escape, link
 from bot.messages.steps import dated_step, step_phrase
 from bot.messages.texts import date_text, join_names, regulator_short, term_text
-from bot.model import Event, Named, Status, Story
+from bot.model import Event, Named, Status, Story, StorySource
 from bot.stories import is_completion, is_same_step
 
 _CHANGES = 3
 _SOURCES = 2
 _LIMIT = 200
 _REPEAT = "_(possible repeat)_"
+_WITHDRAWN = "withdrawn by its publisher, what the card told counts no more"
+_TOLD_AGAIN = "told again after it was withdrawn"
 
 
 def render_update(before: Story, after: Story, *, possible_repeat: bool = False) -> Message | None:
     """Return what a reader of `before` must hear of `after`, or None when no fact of the news changed.
 
-    Facts are what happened or is due, when, with whom, for how much and how it ended. What only describes (target,
-    modality, disease), what is recalled and who else tells it is for the edited card.
+    Facts are what happened or is due, when, with whom, for how much and how it ended, and that it was withdrawn. What
+    only describes (target, modality, disease), what is recalled and who else tells it is for the edited card.
     """
-    changes = list(dict.fromkeys(escape(change, _LIMIT) for change in _changes(before, after)))
-    if not changes:
+    told = (_WITHDRAWN,) if after.is_withdrawn else (*_returns(before), *_changes(before, after))
+    changes = list(dict.fromkeys(escape(change, _LIMIT) for change in told))
+    if not changes or (before.is_withdrawn and after.is_withdrawn):
         return None
     more = f" and {len(changes) - _CHANGES} more" if len(changes) > _CHANGES else ""
     what = "; ".join(changes[:_CHANGES]) + more
-    new = each_publisher_once(after.sources[len(before.sources) :])[-_SOURCES:]
+    new = each_publisher_once(_new_sources(before, after))[-_SOURCES:]
     text, plain = (
         " · ".join(part for part in (f"{head} {what}", sources, _REPEAT if possible_repeat else "") if part)
         for head, sources in (
@@ -54,6 +57,22 @@ def _changes(before: Story, after: Story) -> Iterator[str]:
         else:
             left.remove(known)
             yield from (_named(event, lead) + change for change in _changed_facts(known, event))
+    if any(source.withdrawn for source in after.sources):
+        yield from (f"withdrawn: {_named(event, lead)}{_step(event)}" for event in left if _is_gone(event, after))
+
+
+def _is_gone(event: Event, after: Story) -> bool:
+    """Return whether something was told as news and is not told any more."""
+    return event.status is Status.NEW and event not in after.events
+
+
+def _returns(before: Story) -> tuple[str, ...]:
+    return (_TOLD_AGAIN,) if before.is_withdrawn else ()
+
+
+def _new_sources(before: Story, after: Story) -> Sequence[StorySource]:
+    """Return the sources that made the change: those that are new; of a story that is withdrawn, who took it back."""
+    return after.sources if after.is_withdrawn else after.sources[len(before.sources) :]
 
 
 def _named(event: Event, lead: Event | None) -> str:

@@ -209,10 +209,14 @@ class MilestonesShape(Shape):
 
 
 class StoryShape(Shape):
-    """One piece of news, however many outlets tell it; `version` grows with every change."""
+    """One piece of news, however many outlets tell it; `version` grows when a fact changes.
+
+    It is `withdrawn` when everybody who told it took it back; its events are then what was told.
+    """
 
     id: int
     version: int
+    withdrawn: bool
     first_seen_at: datetime
     updated_at: datetime
     events: list[EventShape]
@@ -224,7 +228,9 @@ class StoryShape(Shape):
         events = [EventShape.of(event) for event in story.events]
         sources = [SourceShape.of(source) for source in story.sources]
         seen = {"first_seen_at": story.first_seen_at, "updated_at": story.updated_at}
-        return cls(id=story.id, version=story.version, events=events, sources=sources, **seen)
+        return cls(
+            id=story.id, version=story.version, withdrawn=story.is_withdrawn, events=events, sources=sources, **seen
+        )
 
 
 def _steps(steps: Sequence[Step]) -> list[StepShape]:

@@ -119,8 +119,8 @@ async def test_a_change_that_cannot_be_told_leaves_the_card_and_the_rest_alone(
         await tx.subscriptions.add(TEAM, "C1", asking_for("type:approval"), "U1", NOON)
     await take_reading(article("a1"), reading("a1", approval()), "test", desk)
     await _pass(delivery, clock, 2)
-    launched = replace(approval(), date=None)
-    await take_reading(article("a2"), reading("a2", launched), "test", desk)
+    named = replace(approval(), companies=(), targets=(Named("BCMA"),))
+    await take_reading(article("a2"), reading("a2", named), "test", desk)
     async with desk.database.transaction() as tx:
         await tx.connection.exec_driver_sql("UPDATE story_versions SET events = 'no JSON' WHERE version = 1")
     await _pass(delivery, clock, 8)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.model import Event, Named
 from handlers.delivery import Delivery
-from handlers.intake import Desk, take_reading
+from handlers.intake import GATHERING, Desk, take_reading
 from handlers.slack.client import Poster, open_client
 from storage.database import Database
 from storage.tables import OutboxState
@@ -74,7 +74,7 @@ async def test_a_second_source_edits_the_card_and_posts_nothing(
     await _take(desk, 1, approval())
     await delivery.deliver_due()
     await _take(desk, 2, approval())
-    clock.move(seconds=1)
+    clock.now += GATHERING
     await delivery.deliver_due()
 
     (post,), (edit,) = slack.posts(), slack.edits()
@@ -84,7 +84,7 @@ async def test_a_second_source_edits_the_card_and_posts_nothing(
         card = await tx.cards.find(TEAM, "C1", post.ts)
         (subscription,) = await tx.subscriptions.list_for_channel(TEAM, "C1")
     assert card
-    assert (card.version, subscription.alert_count) == (2, 1)
+    assert (card.version, card.edition, subscription.alert_count) == (1, 2, 1)
 
 
 async def test_versions_that_come_before_the_first_post_are_one_post(
@@ -98,7 +98,7 @@ async def test_versions_that_come_before_the_first_post_are_one_post(
     await delivery.deliver_due()
 
     assert slack.calls == ["chat.postMessage"]
-    assert await _states(desk.database) == {OutboxState.SENT: 1, OutboxState.SUPERSEDED: 3}
+    assert await _states(desk.database) == {OutboxState.SENT: 1, OutboxState.SUPERSEDED: 1}
 
 
 async def test_a_late_match_is_posted_where_it_is_new_and_edited_where_it_stands(
@@ -109,7 +109,7 @@ async def test_a_late_match_is_posted_where_it_is_new_and_edited_where_it_stands
     await delivery.deliver_due()
     await _subscribe(desk, "C2")
     await _take(desk, 2, approval())
-    clock.move(seconds=1)
+    clock.now += GATHERING
     await delivery.deliver_due()
 
     assert [post.channel for post in slack.posts()] == ["C1", "C2"]
@@ -228,6 +228,7 @@ async def test_two_unknown_outcomes_are_the_last_even_for_later_versions(
         await delivery.deliver_due()
         clock.move(minutes=10)
     await _take(desk, 2, approval())
+    clock.now += GATHERING
     await delivery.deliver_due()
 
     assert slack.calls.count("chat.postMessage") == 2
@@ -243,7 +244,7 @@ async def test_an_edit_of_unknown_outcome_is_made_again_unmarked(
     await _take(desk, 2, approval())
     slack.answers.append(Answer(cut=True))
     for _ in range(2):
-        clock.move(minutes=1)
+        clock.move(minutes=2)
         await delivery.deliver_due()
 
     assert (len(slack.posts()), len(slack.edits())) == (1, 1)
@@ -256,7 +257,7 @@ async def test_a_deleted_card_is_not_put_back(desk: Desk, slack: FakeSlack, deli
     await delivery.deliver_due()
     await _take(desk, 2, approval())
     slack.answers.append(Answer.refusal("message_not_found"))
-    clock.move(minutes=1)
+    clock.now += GATHERING
     await delivery.deliver_due()
 
     assert len(slack.posts()) == 1

@@ -92,7 +92,7 @@ async def test_overlapping_subscriptions_of_a_channel_are_one_message_with_all_r
     assert reasons == [[1, 2], [3]]
 
 
-async def test_a_story_told_again_is_a_version_for_those_who_have_it(desk: Desk) -> None:
+async def test_a_story_told_again_is_an_edition_for_those_who_have_it(desk: Desk) -> None:
     await _subscribe(desk, "company:~acme-bio")
     first = await take_reading(article("a1"), reading("a1", approval()), "test", desk)
     async with desk.database.transaction() as tx:
@@ -103,7 +103,8 @@ async def test_a_story_told_again_is_a_version_for_those_who_have_it(desk: Desk)
     async with desk.database.snapshot() as tx:
         story = await tx.stories.get(second.story_id or 0)
     assert story
-    assert (story.version, [source.article_id for source in story.sources]) == (2, ["a1", "a2"])
+    assert (story.version, story.edition) == (1, 2)
+    assert [source.article_id for source in story.sources] == ["a1", "a2"]
 
 
 async def test_months_later_the_same_kind_of_step_is_a_new_story(desk: Desk) -> None:

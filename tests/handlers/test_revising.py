@@ -96,16 +96,6 @@ async def test_an_article_that_told_no_news_may_tell_some_after_an_edit(desk: De
     assert (taken.outcome, taken.channels) == (Outcome.NEW_STORY, 1)
 
 
-async def test_an_article_whose_news_is_taken_back_alerts_nobody_and_leaves_the_timeline(desk: Desk) -> None:
-    await _take(desk)
-    await revise_article("n1", replace(NEWS, title="Withdrawn", text="This release was sent in error."), "wire", desk)
-
-    assert (await _story(desk)).version == 1
-    assert await _queued(desk) == 1
-    async with desk.database.snapshot() as tx:
-        assert await tx.events.list_for_key("type:acquisition") == []
-
-
 async def test_an_edit_of_an_article_that_nobody_holds_is_a_new_article(desk: Desk) -> None:
     assert (await revise_article("n1", NEWS, "wire", desk)).outcome is Outcome.NEW_STORY
 

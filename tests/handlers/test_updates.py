@@ -9,7 +9,7 @@ import pytest
 from bot.model import Detail, Event, EventType, Named, Status
 from bot.when import PartialDate
 from handlers.delivery import Delivery
-from handlers.intake import Desk, take_reading
+from handlers.intake import GATHERING, Desk, take_reading
 from handlers.slack.client import Poster, open_client
 from storage.tables import OutboxState
 from tests.builders import NOON, TEAM, approval, article, asking_for, deal, event, reading
@@ -107,8 +107,13 @@ async def test_the_line_keeps_the_pace_of_the_channel(
     assert {post.channel for post in slack.posts()} == {carded.channel}
 
 
-async def test_a_source_alone_only_edits(desk: Desk, slack: FakeSlack, go: Go, carded: Post) -> None:
+async def test_a_source_alone_only_edits_after_a_while(
+    desk: Desk, slack: FakeSlack, go: Go, clock: Clock, carded: Post
+) -> None:
     await _tell(desk, 2, ANNOUNCED)
+    await go()
+    assert slack.edits() == []
+    clock.now += GATHERING
     await go()
 
     assert [edit.ts for edit in slack.edits()] == [carded.ts]
@@ -144,14 +149,16 @@ async def test_a_change_between_edit_and_line_is_in_the_line(
 
 
 async def test_the_same_change_told_by_more_outlets_is_one_line(
-    desk: Desk, slack: FakeSlack, go: Go, carded: Post
+    desk: Desk, slack: FakeSlack, go: Go, clock: Clock, carded: Post
 ) -> None:
     for number in (2, 3, 4):
         await _tell(desk, number, CLOSED)
         await go()
+        clock.now += GATHERING
+    await go()
 
     assert len(_lines(slack)) == 1
-    assert [edit.ts for edit in slack.edits()] == [carded.ts] * 3
+    assert [edit.ts for edit in slack.edits()] == [carded.ts] * 2
 
 
 async def test_who_sees_the_story_first_with_the_change_gets_a_card_and_no_line(
@@ -167,7 +174,7 @@ async def test_who_sees_the_story_first_with_the_change_gets_a_card_and_no_line(
 
 
 async def test_a_story_muted_after_the_edit_gets_no_line_until_it_is_heard_again(
-    desk: Desk, slack: FakeSlack, go: Go, carded: Post
+    desk: Desk, slack: FakeSlack, go: Go, clock: Clock, carded: Post
 ) -> None:
     await _tell(desk, 2, CLOSED)
     await go(1)
@@ -181,6 +188,7 @@ async def test_a_story_muted_after_the_edit_gets_no_line_until_it_is_heard_again
     async with desk.database.transaction() as tx:
         await tx.mutes.delete(TEAM, "C1", "story:1")
     await _tell(desk, 3, CLOSED)
+    clock.now += GATHERING
     await go()
     assert [line.split(" · ")[0] for line in _lines(slack)] == ["Update: acquisition completed 3 Mar 2025"]
 

@@ -41,7 +41,7 @@ async def test_concurrent_updates_are_all_kept(url: str) -> None:
     async with databases[0].snapshot() as tx:
         story = await tx.stories.get(first.id)
     assert story
-    assert story.version == len(story.sources) == 33
+    assert (story.version, story.edition, len(story.sources)) == (1, 33, 33)
     for database in databases:
         await database.close()
 
@@ -99,8 +99,8 @@ async def test_a_card_is_found_by_its_story_and_by_its_message(database: Databas
     async with database.transaction() as tx:
         await tx.articles.add(article("a1"), "test", NOON)
         story = await tx.stories.add((approval(),), "a1", (), NOON)
-        old = PostedCard(story.id, "1.1", (MatchReason(1, "BCMA"),), 1)
-        new = PostedCard(story.id, "1.1", (MatchReason(1, "BCMA"), MatchReason(2, "FDA")), 2)
+        old = PostedCard(story.id, "1.1", (MatchReason(1, "BCMA"),), 1, 1)
+        new = PostedCard(story.id, "1.1", (MatchReason(1, "BCMA"), MatchReason(2, "FDA")), 2, 2)
         for card in (old, new):
             await tx.cards.add(TEAM, "C1", card, NOON)
 

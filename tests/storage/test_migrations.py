@@ -79,7 +79,7 @@ def test_the_outbox_may_be_full_when_notices_come_and_go(tmp_path: Path) -> None
         for statement in _QUEUE:
             connection.exec_driver_sql(statement)
         before = _rows(connection)
-        upgrade(connection)
+        upgrade(connection, "0004")
         assert _rows(connection) == before
 
         connection.exec_driver_sql(

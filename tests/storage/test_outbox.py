@@ -158,7 +158,7 @@ async def test_a_shown_version_makes_older_ones_needless(database: Database, sto
     async with database.transaction() as tx:
         reasons = await tx.outbox.list_reasons(TEAM, "C1", story.id)
         await _send(tx, claim, NOON)
-        await tx.outbox.mark_superseded(claim, newer.version, NOON)
+        await tx.outbox.mark_superseded(claim, newer.edition, NOON)
 
         assert [reason.subscription_id for reason in reasons] == [1, 2]
         assert await tx.outbox.count(TEAM) == {OutboxState.SENT: 1, OutboxState.SUPERSEDED: 1}
