@@ -122,7 +122,7 @@ def _nearest(left: str, right: str) -> TermKind | None:
 
 
 def _royalties(text: str) -> Iterator[TermMention]:
-    if not ROYALTY.search(text):
+    if (text.isascii() and "oyalt" not in text) or not ROYALTY.search(text):
         return
     for match in PERCENT.finditer(text):
         around = text[max(0, match.start() - 60) : match.end() + 25]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.model import EventType, Named
 from bot.parse.document import EntityKind, Mention, Sentence, Zone
@@ -50,8 +51,9 @@ def find_indications(news: News, frames: Sequence[Frame]) -> tuple[Named, ...]:
     told = [f.sentence for f in frames]
     heads = news.zone(Zone.HEADLINE, Zone.LEAD)
     later = () if frames[0].type in _TOLD_EARLY else news.early()[:2]
-    prevented = [m for frame in frames for m in _of_clause(news, frame) if _is_of_vaccine(frame.sentence, m)]
     clauses = [_of_clause(news, frame) for frame in frames]
+    told_by = zip(frames, clauses, strict=True)
+    prevented = [m for frame, clause in told_by for m in clause if _is_of_vaccine(frame.sentence, m)]
     for found in (*clauses, *(_diseases(news, sentence) for sentence in (*heads, *later))):
         narrow = _narrow(news, distinct(found))
         if narrow:
@@ -65,7 +67,7 @@ def _is_of_vaccine(sentence: Sentence, disease: Mention) -> bool:
     return bool(_VACCINE.match(sentence.text, disease.end))
 
 
-def _of_clause(news: News, frame: Frame) -> list[Mention]:
+def _of_clause(news: News, frame: Frame) -> Sequence[Mention]:
     """Return the diseases of a frame's sentence; where it tells several pieces of news, those of the frame's own."""
     found = _diseases(news, frame.sentence)
     if len(found) < 2:  # noqa: PLR2004 nothing to part
@@ -78,7 +80,8 @@ def _of_clause(news: News, frame: Frame) -> list[Mention]:
     return [m for m in found if sum(cut <= m.start for cut in cuts) == clause] or found
 
 
-def _diseases(news: News, sentence: Sentence) -> list[Mention]:
+@lru_cache(maxsize=64)  # several events ask about the same few sentences
+def _diseases(news: News, sentence: Sentence) -> tuple[Mention, ...]:
     """Return the diseases that a sentence tells of; one that only qualifies another is part of that one's name."""
     text = sentence.text
     found = [m for m in news.told(sentence, EntityKind.DISEASE) if not _is_of_body(text, m)]
@@ -91,7 +94,7 @@ def _diseases(news: News, sentence: Sentence) -> list[Mention]:
             head = found[at + 1]
             between = f"-{joined[1].lower()} {text[joined.end(1) + 1 : head.start]}"
             found[at + 1] = replace(head, name=f"{disease.text}{between}{head.name}")
-    return kept
+    return tuple(kept)
 
 
 def _is_of_body(text: str, disease: Mention) -> bool:

@@ -54,6 +54,7 @@ _SUM = (
     rf"|(?<![A-Za-z\d.,$€£¥-])(?:(?P<east2>{_EAST_NUMBER})|(?P<number2>{_NUMBER})\s?-?"
     rf"(?:{_SCALE.replace('<word>', '<word2>').replace('<letter>', '<letter2>')})?)\s?{_NAME}"
 )
+_FIRST = rf"\d{''.join({re.escape(sign[0]) for sign in (*_SIGNS, *_CODES)})}"  # with which a sum may begin
 # What a sum cannot do without: a sentence that holds none of these is not searched.
 _NOTES = tuple(dict.fromkeys([*"$€£¥₩₹₪", "RMB", "NIS", "SFr", "Rs", *_CODES, *_NAMES]))
 _EAST_PART = re.compile(rf"({_NUMBER})\s*({_any_of(_EAST)})?")
@@ -80,7 +81,7 @@ def find_sums(text: str) -> tuple[Sum, ...]:
 
 @cache
 def _sum_pattern() -> re.Pattern[str]:
-    return re.compile(_SUM)
+    return re.compile(rf"(?=[{_FIRST}])(?:{_SUM})")
 
 
 def _read(match: re.Match[str]) -> Sum:

@@ -2,41 +2,74 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from bot.model import Named
 from bot.parse.descriptions import find_descriptions
 from bot.parse.document import Document, EntityKind, Mention, Sentence, Zone
 from bot.parse.frames import Frame
 from bot.parse.lexicon import Lexicon
+from bot.parse.masking import Masked, mask_sentence
 
 _EARLY = 8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class News:
-    """What the steps before found. `mentions` are by sentence index; `announced` is the day of the article."""
+    """What the steps before found. `mentions` are by sentence index; `announced` is the day of the article.
+
+    What is asked of a sentence again and again is worked out once.
+    """
 
     document: Document
     lexicon: Lexicon
     mentions: dict[int, tuple[Mention, ...]]
     frames: tuple[Frame, ...]
     announced: date | None
+    _told: dict[tuple[int, EntityKind], tuple[Mention, ...]] = field(
+        default_factory=dict[tuple[int, EntityKind], tuple[Mention, ...]], init=False, repr=False
+    )
+    _masked: dict[int, Masked] = field(default_factory=dict[int, Masked], init=False, repr=False)
+    _zones: dict[tuple[Zone, ...], tuple[Sentence, ...]] = field(
+        default_factory=dict[tuple[Zone, ...], tuple[Sentence, ...]], init=False, repr=False
+    )
 
     def of(self, sentences: Iterable[Sentence], kind: EntityKind) -> tuple[Mention, ...]:
         """Return the mentions of a kind in the sentences, in reading order."""
-        return tuple(m for s in sentences for m in self.mentions.get(s.index, ()) if m.kind is kind)
+        mentions = self._of_kind.get(kind, {})
+        return tuple([m for s in sentences if s.index in mentions for m in mentions[s.index]])
 
     def told(self, sentence: Sentence, kind: EntityKind) -> tuple[Mention, ...]:
         """Return the mentions of a kind in a sentence that do not only describe a firm."""
-        found = self.of([sentence], kind)
-        spans = find_descriptions(sentence.text) if found else ()
-        return tuple(m for m in found if not any(start <= m.start < end for start, end in spans))
+        key = (sentence.index, kind)
+        if key not in self._told:
+            found = self._of_kind.get(kind, {}).get(sentence.index, ())
+            spans = find_descriptions(sentence.text) if found else ()
+            self._told[key] = tuple(m for m in found if not any(start <= m.start < end for start, end in spans))
+        return self._told[key]
+
+    def masked(self, sentence: Sentence) -> Masked:
+        """Return a sentence with its names masked, and no dates."""
+        if sentence.index not in self._masked:
+            self._masked[sentence.index] = mask_sentence(sentence, self.mentions.get(sentence.index, ()), ())
+        return self._masked[sentence.index]
 
     def zone(self, *zones: Zone) -> tuple[Sentence, ...]:
         """Return the sentences of the zones, in reading order."""
-        return tuple(s for s in self.document.sentences if s.zone in zones)
+        if zones not in self._zones:
+            self._zones[zones] = tuple(s for s in self.document.sentences if s.zone in zones)
+        return self._zones[zones]
+
+    @cached_property
+    def _of_kind(self) -> dict[EntityKind, dict[int, list[Mention]]]:
+        """Return the mentions by kind and sentence."""
+        found: dict[EntityKind, dict[int, list[Mention]]] = {}
+        for index, mentions in self.mentions.items():
+            for mention in mentions:
+                found.setdefault(mention.kind, {}).setdefault(index, []).append(mention)
+        return found
 
     def early(self) -> tuple[Sentence, ...]:
         """Return the first sentences after headline and lead."""

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -11,7 +11,7 @@ from bot.model import EventType, Family, Party, Role
 from bot.parse.cues import load_cues
 from bot.parse.document import EntityKind, Mention, Zone
 from bot.parse.frames import Frame
-from bot.parse.masking import TOKEN, Masked, mask_sentence
+from bot.parse.masking import TOKEN, Masked
 from bot.parse.news import News, distinct, key_of
 from bot.parse.ownership import find_owner
 from bot.parse.patterns import SearchPattern, pattern
@@ -52,19 +52,15 @@ _INSTITUTION = pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RoleRow:
-    """A pattern whose groups are roles."""
-
-    type: str
-    find: SearchPattern
-
-
 @cache
-def _rows() -> tuple[RoleRow, ...]:
+def _rows() -> dict[str, list[SearchPattern]]:
+    """Return the patterns whose groups are roles, by the type of event that they are asked for."""
     text = (files("bot.parse") / "lexicon_data" / "cues_roles.toml").read_text(encoding="utf-8")
     expand = load_cues().expand
-    return tuple(RoleRow(row["type"], SearchPattern(expand(row["find"]))) for row in tomllib.loads(text)["role"])
+    rows: dict[str, list[SearchPattern]] = {}
+    for row in tomllib.loads(text)["role"]:
+        rows.setdefault(row["type"], []).append(SearchPattern(expand(row["find"])))
+    return rows
 
 
 def find_parties(news: News, frames: Sequence[Frame]) -> tuple[Party, ...]:
@@ -116,12 +112,12 @@ def find_issuers(news: News, frames: Sequence[Frame]) -> tuple[Mention, ...]:
         if subjects:
             return _widened(news, frame, subjects)
     for sentence in news.zone(Zone.HEADLINE, Zone.LEAD):
-        masked = mask_sentence(sentence, news.mentions.get(sentence.index, ()), ())
+        masked = news.masked(sentence)
         here = _subjects(masked, len(masked.text)) or distinct(_not_in_passing(masked))[:1]
         if here:
             return here
     about = distinct(news.of(news.zone(Zone.ABOUT)[:1], EntityKind.COMPANY))[:1]
-    early = (mask_sentence(s, news.mentions.get(s.index, ()), ()) for s in news.early())
+    early = map(news.masked, news.early())
     return about or next((tuple(found[:1]) for masked in early if (found := _not_in_passing(masked))), ())
 
 
@@ -130,7 +126,7 @@ def _widened(news: News, frame: Frame, subjects: tuple[Mention, ...]) -> tuple[M
     if frame.sentence.zone is not Zone.LEAD:
         return subjects
     for sentence in news.zone(Zone.HEADLINE)[:1]:
-        masked = mask_sentence(sentence, news.mentions.get(sentence.index, ()), ())
+        masked = news.masked(sentence)
         heads = _subjects(masked, len(masked.text))
         if {key_of(m) for m in subjects} < {key_of(m) for m in heads}:
             return heads
@@ -178,9 +174,9 @@ def _of_makers(news: News, told: Sequence[Masked]) -> list[Masked]:
     """Return the later sentences that may say who develops a drug together."""
     seen = {masked.sentence.index for masked in told}
     return [
-        mask_sentence(sentence, news.mentions.get(sentence.index, ()), ())
+        news.masked(sentence)
         for sentence in news.zone(Zone.BODY, Zone.ABOUT)
-        if sentence.index not in seen and _TOGETHER.search(sentence.text)
+        if sentence.index not in seen and "developed" in sentence.text and _TOGETHER.search(sentence.text)
     ]
 
 
@@ -244,17 +240,16 @@ def _deal_sentences(news: News, frames: Sequence[Frame]) -> list[Masked]:
     told = {f.sentence.index: f.masked for f in frames}
     for sentence in (*news.zone(Zone.HEADLINE, Zone.LEAD), *news.early()):
         if sentence.index not in told and len(news.of([sentence], EntityKind.COMPANY)) > 0:
-            told[sentence.index] = mask_sentence(sentence, news.mentions[sentence.index], ())
+            told[sentence.index] = news.masked(sentence)
     return list(told.values())
 
 
 def _framed(sentences: Iterable[Masked], row_type: str) -> list[tuple[Role, Mention]]:
     found: list[tuple[Role, Mention]] = []
+    finds = _rows()[row_type]
     for masked in sentences:
-        for row in _rows():
-            if row.type != row_type:
-                continue
-            for match in row.find.finditer(masked.text):
+        for find in finds if "@c" in masked.text else ():
+            for match in find.finditer(masked.text):
                 found += _of_match(masked, match)
     return found
 
