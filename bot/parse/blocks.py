@@ -11,7 +11,6 @@ from bot.parse.folding import Tokens, find_tokens
 
 _MIN_WORDS = 4  # and letters of each word that counts
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
-_LONG_WORD = re.compile(rf"[^\W\d_][\w'-]{{{_MIN_WORDS - 1},}}")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -37,9 +36,21 @@ class Block:
     def _starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
 
-    def places(self, words: Container[str]) -> list[int]:
-        """Return which tokens, by number, fold to one of `words`."""
-        return [at for at, folded in enumerate(self.tokens.folded) if folded in words]
+    @cached_property
+    def numbers(self) -> dict[str, list[int]]:
+        """Return which tokens, by number, fold to each word: every finder asks its words of these, not of the text."""
+        found: dict[str, list[int]] = {}
+        for at, folded in enumerate(self.tokens.folded):
+            if folded in found:
+                found[folded].append(at)
+            else:
+                found[folded] = [at]
+        return found
+
+    def places(self, words: Iterable[str]) -> list[int]:
+        """Return which tokens, by number, fold to one of `words`; each is named once."""
+        numbers = self.numbers
+        return sorted([at for folded in words if folded in numbers for at in numbers[folded]])
 
     def stretches(self, silent: Container[Zone]) -> Iterator[tuple[int, int]]:
         """Yield the spans of sentences side by side that stand in none of the zones."""
@@ -99,19 +110,24 @@ def _put_together(text: str, sentences: Sequence[Sentence]) -> tuple[str, tuple[
     return "".join([*parts, text[first : last.end]]), tuple(placed)
 
 
-@lru_cache(maxsize=256)
 def is_all_capitals(text: str) -> bool:
     """Return whether a line is in capitals throughout: there, capitals prove nothing."""
-    words = _WORD.findall(text)
-    if len(words) < _MIN_WORDS:
-        return False
-    return sum(word.isupper() for word in words) >= 0.8 * len(words)
+    return read_capitals(text)[0]
+
+
+def is_title_case(text: str) -> bool:
+    """Return whether a line is in Title Case throughout: there, a capital first letter proves nothing."""
+    return read_capitals(text)[1]
 
 
 @lru_cache(maxsize=256)
-def is_title_case(text: str) -> bool:
-    """Return whether a line is in Title Case throughout: there, a capital first letter proves nothing."""
-    words = _LONG_WORD.findall(_BRACKETS.sub("", text) if "(" in text else text)
+def read_capitals(text: str) -> tuple[bool, bool]:
+    """Return whether a line is in capitals throughout, and whether in Title Case; a line of few words is neither."""
+    words: list[str] = _WORD.findall(text)
     if len(words) < _MIN_WORDS:
-        return False
-    return sum([word[0].isupper() for word in words]) >= 0.75 * len(words)
+        return False, False
+    is_all = sum(map(str.isupper, words)) >= 0.8 * len(words)
+    if "(" in text:
+        words = _WORD.findall(_BRACKETS.sub("", text))
+    long = [word[0] for word in words if len(word) >= _MIN_WORDS]
+    return is_all, len(long) >= _MIN_WORDS and sum(map(str.isupper, long)) >= 0.75 * len(long)

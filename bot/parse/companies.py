@@ -9,7 +9,7 @@ from bot.parse import company_signs as signs
 from bot.parse.blocks import Block, is_title_case
 from bot.parse.document import EntityKind, Level
 from bot.parse.headline_firms import find_signing_universities, find_subjects
-from bot.parse.known import Ticker
+from bot.parse.hits import Ticker
 from bot.parse.lexicon import Entity
 from bot.parse.naming import Run, find_runs, name_words
 from bot.parse.vocabulary import Vocabulary

@@ -40,10 +40,15 @@ def find_new_diseases(blocks: Sequence[Block], taken: Sequence[set[int]]) -> lis
     lists = name_words()
     tails = _tails()
     for index, block in enumerate(blocks):
-        words, starts, ends = block.tokens
-        for number in [number for number, word in enumerate(words) if word[-4:] in tails]:
-            folded, at, end = words[number], starts[number], ends[number]
-            if not (folded in lists.disease_heads or folded[-4:] in lists.disease_ends) or at in taken[index]:
+        _, starts, ends = block.tokens
+        heads = [
+            folded
+            for folded in block.numbers
+            if folded[-4:] in tails and (folded in lists.disease_heads or folded[-4:] in lists.disease_ends)
+        ]
+        for number in block.places(heads):
+            at, end = starts[number], ends[number]
+            if at in taken[index]:
                 continue
             found = _framed(block, at, end)
             if found is not None and not any(place in taken[index] for place in range(found[0], end)):

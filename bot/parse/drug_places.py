@@ -32,10 +32,9 @@ def find_brands(text: str) -> Iterator[tuple[int, int, int]]:
 def find_codes(block: Block) -> Iterator[re.Match[str]]:
     """Yield the matches of CODE, tried only at the words that hold two digits or end in -cel."""
     text, last = block.text, 0
-    for folded, at in zip(block.tokens.folded, block.tokens.starts, strict=True):
-        if folded != "cel" and not (len(folded) > 1 and folded.isdigit()):
-            continue
-        start = at
+    words = [folded for folded in block.numbers if folded == "cel" or (len(folded) > 1 and folded.isdigit())]
+    for number in block.places(words):
+        start = block.tokens.starts[number]
         while start > last and (text[start - 1].isalnum() or text[start - 1] in "_-"):
             start -= 1
         found = signs.CODE.match(text, start)

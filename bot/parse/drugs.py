@@ -91,10 +91,9 @@ class DrugFinder:
         """Yield the spans of generic names told by their stem, two-word names whole."""
         ends, text = self.ends, block.text
         words, starts, stops = block.tokens
-        for at, folded in enumerate(words):
-            if folded[-3:] not in ends or len(folded) < 6:  # noqa: PLR2004 no INN is shorter
-                continue
-            start, end = starts[at], stops[at]
+        candidates = [folded for folded in block.numbers if folded[-3:] in ends and len(folded) > 5]  # noqa: PLR2004 no INN is shorter
+        for at in block.places(candidates):
+            folded, start, end = words[at], starts[at], stops[at]
             stem = self.vocabulary.stem_of(folded) or self._guarded_stem(text, start, end, folded)
             if stem is None or not is_word(text, start, end) or self._is_surname(text, start, end):
                 continue

@@ -5,16 +5,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
-from bot.parse.blocks import Block, Span, is_all_capitals, is_title_case
-from bot.parse.document import EntityKind, Level, Mention, Sentence
-from bot.parse.folding import Tokens
+from bot.parse.blocks import Block, Span, read_capitals
+from bot.parse.document import EntityKind, Level, Mention
+from bot.parse.hits import Hit, find_hits, find_tickers
 from bot.parse.lexicon import Entity, Form, Lexicon, Rule
 
 _LONG = 5  # in a line of capitals, a shorter name may be any word
-_PLAIN_GAPS = frozenset(["", " ", "-", "/", "'", "®", "™", "® ", "™ ", "®-", " -", "- ", "·"])
 _CUE_AFTER = re.compile(
     r"[\s/-]*(?:(?:receptor|kinase|gene|protein|dual|small[- ]molecule|tyrosine|pathway|signal\w+)[\s-]+){0,2}"
     r"(?:inhibit|agonis|antagonis|antibod|receptor|express|overexpress|exon|mutat|mutant|amplif|fusion|alter|direct"
@@ -28,12 +26,10 @@ _CUE_BEFORE = re.compile(
     r"|agonist of|expression of|mutations? in|mutated|mutant)\s*$",
     re.IGNORECASE,
 )
-_TICKER = re.compile(r":\s*\$?([A-Z0-9][A-Z0-9.-]{0,9})\b")
-_EXCHANGE = re.compile(r"[(\[;,]\s*([A-Za-z][A-Za-z .&/-]{1,60})\s*$")
-_EXCHANGE_REACH = 66
 _LOOSE = str.maketrans({"-": " ", "®": "", "™": ""})
 # A degree or an office behind a name, or a title before it, makes a firm's name a person's.
 _TITLED = re.compile(r"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? (?:[A-Z][\w.-]* )?$")
+_TITLES = ("Dr", "Mr", "Ms", "Prof")
 _GRADUATE = re.compile(r"(?: [A-Z]\.)? [A-Z][a-z'-]+, (?:M\.?D|Ph\.?D|Pharm\.?D|M\.?B\.?A|R\.?N|M\.?Sc)\b")
 _IN_OFFICE = re.compile(
     r" [A-Z][a-z]+, (?:(?:its|our|the|their) )?(?:(?:senior|executive|interim|global|co-?|vice|deputy|founding) )*"
@@ -41,102 +37,7 @@ _IN_OFFICE = re.compile(
     r"|analyst)\b"
 )
 _NEXT_WORD = re.compile(r" ([A-Z]\w+)")
-_TIMES = re.compile(r"[A-Z0-9]x(?:[A-Z]|4-1BB)")
 _NESTING = frozenset({EntityKind.TARGET, EntityKind.MODALITY})
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Forms of one kind that stand at a place of a block."""
-
-    block: int
-    start: int
-    end: int
-    forms: tuple[Form, ...]
-    kind: EntityKind
-
-
-@dataclass(frozen=True, slots=True)
-class Ticker:
-    """A ticker with its exchange; `start` is where its bracket opens in the block."""
-
-    block: int
-    start: int
-    symbols: tuple[str, ...]
-
-
-def find_tickers(blocks: Sequence[Block], exchanges: dict[str, str]) -> tuple[Ticker, ...]:
-    """Return the tickers that stand with a known exchange, as `NASDAQ:VRTX`; one bracket may list several exchanges."""
-    found: list[Ticker] = []
-    for index, block in enumerate(blocks if exchanges else ()):
-        for match in _TICKER.finditer(block.text):
-            first = max(0, match.start() - _EXCHANGE_REACH)
-            exchange = _EXCHANGE.search(block.text[first : match.start()])
-            names = [part.strip().upper() for part in re.split(r"[/,&]| and ", exchange[1])] if exchange else ()
-            symbols = tuple(f"{exchanges[name]}:{match[1]}" for name in names if name in exchanges)
-            if exchange and symbols:
-                found.append(Ticker(index, first + exchange.start(), symbols))
-    return tuple(found)
-
-
-def _hits(index: int, block: Block, lexicon: Lexicon) -> Iterator[Hit]:
-    """Yield every run of tokens that is a form of the lexicon, the longest of each kind at a place."""
-    covered: dict[EntityKind, int] = {}
-    for at, length, here in _runs(block, lexicon):
-        start, end = block.tokens.starts[at], block.tokens.ends[at + length - 1]
-        if _joins(block.text, start - 1, start) or _joins(block.text, end - 1, end):
-            continue
-        standing = [
-            form
-            for form in here
-            if covered.get(form.entity.kind, 0) <= start
-            and (length == 1 or _is_one_name(form, block.text, block.tokens, at, at + length))
-        ]
-        for kind in dict.fromkeys(form.entity.kind for form in standing):
-            yield Hit(index, start, end, tuple(form for form in standing if form.entity.kind is kind), kind)
-            covered[kind] = end
-
-
-def _runs(block: Block, lexicon: Lexicon) -> Iterator[tuple[int, int, tuple[Form, ...]]]:
-    """Yield first token, number of tokens and forms of every run that is known, the longest at a place first."""
-    words, last = block.tokens.folded, len(block.tokens.folded) - 1
-    for at in block.places(lexicon.heads):
-        head = lexicon.head(words[at])
-        for length in head.lengths.get(words[at + 1], ()) if at < last else ():
-            if (here := lexicon.forms(" ".join(words[at : at + length]))) and at + length <= len(words):
-                yield at, length, here
-        if head.is_alone:
-            yield at, 1, lexicon.forms(words[at])
-
-
-def _joins(text: str, left: int, right: int) -> bool:
-    """Return whether two neighbouring characters are inside one word; Chinese and its like have no such insides."""
-    if left < 0 or right >= len(text):
-        return False
-    a, b = text[left], text[right]
-    if (a == "x" and left and _TIMES.match(text, left - 1)) or (b == "x" and _TIMES.match(text, left)):
-        return False  # the two arms of a molecule: PD-1xVEGF
-    if "\u03b1" <= b <= "\u03c9" and a.isdigit():  # a subunit: the alpha of IL-2
-        return False
-    return a.isalnum() and b.isalnum() and a < "\u3000" and b < "\u3000"
-
-
-def _is_one_name(form: Form, text: str, tokens: Tokens, first: int, stop: int) -> bool:
-    """Return whether what stands between the tokens may stand inside a name."""
-    for left, right in zip(tokens.ends[first : stop - 1], tokens.starts[first + 1 : stop], strict=True):
-        gap = text[left:right]
-        if gap not in _PLAIN_GAPS and gap.strip() not in form.text:
-            return False
-        if len(gap) > 3:  # noqa: PLR2004 ". & " at most
-            return False
-        if gap == " " and text[left - 1 : right + 1].islower() and _is_humped(form.text):
-            return False
-    return True
-
-
-def _is_humped(form: str) -> bool:
-    """Return whether a form is one word with capitals inside: `be one` is not BeOne."""
-    return form.isalpha() and not form[1:].islower() and not form.isupper() and not form.islower()
 
 
 class KnownNames:
@@ -145,15 +46,14 @@ class KnownNames:
     def __init__(self, blocks: Sequence[Block], lexicon: Lexicon, *, is_proven: bool = False) -> None:
         """Find every hit and what it proves; `is_proven`: the document itself gave these names."""
         self.blocks, self.lexicon, self.is_proven = blocks, lexicon, is_proven
-        self.tickers = find_tickers(blocks, dict(lexicon.vocabulary.exchanges))
+        self.tickers = find_tickers(blocks, lexicon.vocabulary.exchanges)
         self.hits = [
             hit
             for index, block in enumerate(blocks)
-            for hit in _hits(index, block, lexicon)
+            for hit in find_hits(index, block, lexicon)
             if hit.kind is not EntityKind.COMPANY
             or not lexicon.vocabulary.is_part_of_false_friend(block.text, hit.start, hit.end)
         ]
-        self._lines: dict[int, tuple[bool, bool]] = {}
         self.proofs: dict[tuple[EntityKind, str], str] = {}
         self._prove()
 
@@ -180,26 +80,21 @@ class KnownNames:
             if drug and drug.owner:
                 self.proofs.setdefault((EntityKind.COMPANY, drug.owner), f"its drug {drug.name} in the document")
 
-    def _line(self, sentence: Sentence) -> tuple[bool, bool]:
-        known = self._lines.get(sentence.index)
-        if known is None:
-            known = self._lines[sentence.index] = is_all_capitals(sentence.text), is_title_case(sentence.text)
-        return known
-
     def _stands_as_written(self, form: Form, hit: Hit) -> bool:
         """Return whether the form's own capitals stand there and mean something in that line."""
         if form.rule is Rule.ANY:
             return True
         block = self.blocks[hit.block]
         text = block.text[hit.start : hit.end]
-        sentence = block.sentence_at(hit.start)
-        if not _same_letters(text, form.text) and not (
-            self.is_proven and text.isupper() and len(text) >= _LONG and sentence and self._line(sentence)[0]
-        ):
+        is_same = text == form.text or text.translate(_LOOSE) == form.text.translate(_LOOSE)
+        if not is_same and not (self.is_proven and text.isupper() and len(text) >= _LONG):
             return False
+        sentence = block.sentence_at(hit.start)
         if sentence is None:
             return False
-        in_capitals, in_title_case = self._line(sentence)
+        in_capitals, in_title_case = read_capitals(sentence.text)
+        if not (is_same or in_capitals):
+            return False
         if in_capitals or (in_title_case and form.text.istitle()):
             return self.is_proven or (hit.kind, form.entity.id) in self.proofs
         return True
@@ -217,9 +112,12 @@ class KnownNames:
         for hit, entity, reason, level in found:
             if outer and outer.block == hit.block and hit.end <= outer.end and _is_swallowed(hit, outer):
                 continue
-            span = self.blocks[hit.block].span(hit.start, hit.end)
-            if span:
-                mentions.append(to_mention(entity, span, level, reason))
+            block = self.blocks[hit.block]
+            sentence = block.sentence_at(hit.start)
+            if sentence and hit.end <= sentence.end:
+                start, end = hit.start - sentence.start, hit.end - sentence.start
+                name, id_, text = entity.name, entity.id, block.text[hit.start : hit.end]
+                mentions.append(Mention(entity.kind, name, id_, sentence.index, start, end, text, level, reason))
                 outer = hit if outer is None or outer.block != hit.block or hit.end >= outer.end else outer
         return mentions
 
@@ -227,7 +125,7 @@ class KnownNames:
         """Return the entity that the hit names, with the reason; None without proof."""
         if self._trap(hit):
             return None
-        standing = [form for form in hit.forms if self._stands_as_written(form, hit)]
+        standing = [form for form in hit.forms if form.rule is Rule.ANY or self._stands_as_written(form, hit)]
         sure = [form for form in standing if form.rule is not Rule.GUARDED]
         if sure:
             best = self._best(sure)
@@ -238,7 +136,8 @@ class KnownNames:
         if len(proven) > 1 and hit.kind is EntityKind.COMPANY:
             proven = []
         if proven:
-            form, proof = min(proven, key=lambda each: self._distance(each[0], hit))
+            nearest = min(proven, key=lambda each: self._distance(each[0], hit)) if len(proven) > 1 else proven[0]
+            form, proof = nearest
             return form.entity, f"'{form.text}' by {proof}", Level.KNOWN
         return self._homonym(standing)
 
@@ -251,13 +150,15 @@ class KnownNames:
     def _trap(self, hit: Hit) -> str | None:
         """Return what the hit is part of, where that makes it no name of its kind."""
         text = self.blocks[hit.block].text
-        for phrase, kinds in self.lexicon.traps.get(hit.forms[0].text, ()):
+        for phrase, kinds in () if self.is_proven else self.lexicon.traps.get(hit.forms[0].text, ()):
             first = text.find(phrase, max(0, hit.end - len(phrase)), hit.start + len(phrase))
             if hit.kind.value in kinds and 0 <= first <= hit.start:
                 return f"part of '{phrase}'"
         if hit.kind is not EntityKind.COMPANY or self.is_proven:
             return None
-        if _GRADUATE.match(text, hit.end) or _TITLED.search(text[max(0, hit.start - 24) : hit.start]):
+        before = text[max(0, hit.start - 24) : hit.start]
+        is_titled = any(title in before for title in _TITLES) and _TITLED.search(before)
+        if is_titled or _GRADUATE.match(text, hit.end):
             return "a person's name"
         following = _NEXT_WORD.match(text, hit.end)
         trade = self.lexicon.vocabulary.trade_words
@@ -313,10 +214,6 @@ def _words_of_proof(form: Form) -> tuple[str, ...]:
     return dict(form.entity.needs).get(form.text, form.entity.context)
 
 
-def _same_letters(text: str, form: str) -> bool:
-    return text == form or text.translate(_LOOSE) == form.translate(_LOOSE)
-
-
 def _is_swallowed(hit: Hit, outer: Hit) -> bool:
     """Return whether the inner of two nested hits is only part of the outer's name."""
     if hit.kind is outer.kind:
@@ -324,11 +221,6 @@ def _is_swallowed(hit: Hit, outer: Hit) -> bool:
     if (hit.start, hit.end) == (outer.start, outer.end):
         return False
     return not (hit.kind in _NESTING and outer.kind in (EntityKind.DISEASE, EntityKind.MODALITY))
-
-
-def to_mention(entity: Entity, span: Span, level: Level, reason: str) -> Mention:
-    """Return the mention of an entity at a span."""
-    return Mention(entity.kind, entity.name, entity.id, span.sentence, span.start, span.end, span.text, level, reason)
 
 
 def sort_mentions(mentions: Iterable[Mention]) -> tuple[Mention, ...]:

@@ -72,6 +72,13 @@ class Draft(NamedTuple):
     make: Callable[[Mapping[str, str]], Entity]
 
 
+class Group(NamedTuple):
+    """The forms of one kind that stand for a run of tokens."""
+
+    kind: EntityKind
+    forms: tuple[Form, ...]
+
+
 class Head(NamedTuple):
     """What runs begin with a token: that token alone, and by the second token how many tokens they have, most first."""
 
@@ -79,6 +86,7 @@ class Head(NamedTuple):
     lengths: Mapping[str, Sequence[int]]
 
 
+_NO_WORDS = Vocabulary()
 _PLURAL_KINDS = frozenset({EntityKind.DISEASE, EntityKind.MODALITY})
 
 
@@ -92,7 +100,7 @@ class Lexicon:
     def __init__(self, entities: Iterable[Entity | Draft], vocabulary: Vocabulary | None = None) -> None:
         """Index `entities`; of two with the same kind and id the later stands."""
         self._entities = {(entity.kind, entity.id): entity for entity in entities}
-        self.vocabulary = vocabulary or Vocabulary()
+        self.vocabulary = vocabulary or _NO_WORDS
         self._texts: list[str] = []
         self._owners: list[tuple[EntityKind, str]] = []
         for key, entity in self._entities.items():
@@ -108,7 +116,7 @@ class Lexicon:
             else:
                 self.heads[head] = [run]
         self._seen: dict[str, Head] = {}
-        self._forms: dict[str, tuple[Form, ...]] = {}
+        self._groups: dict[str, tuple[Group, ...]] = {}
 
     def _index(self) -> None:
         """Note which aliases, by number, stand for which run."""
@@ -138,12 +146,17 @@ class Lexicon:
 
     def forms(self, run: str) -> tuple[Form, ...]:
         """Return the forms that stand for a folded run of tokens, in the order of the files."""
-        found = self._forms.get(run)
+        return tuple(self._form(number) for number in self._numbers.get(run, ()))
+
+    def groups(self, run: str) -> tuple[Group, ...]:
+        """Return the forms that stand for a folded run of tokens by their kind, in the order of the files."""
+        found = self._groups.get(run)
         if found is None:
-            numbers = self._numbers.get(run, ())
-            found = tuple(self._form(number) for number in numbers)
+            forms = self.forms(run)
+            kinds = dict.fromkeys(form.entity.kind for form in forms)
+            found = tuple(Group(kind, tuple(form for form in forms if form.entity.kind is kind)) for kind in kinds)
             if found:
-                self._forms[run] = found
+                self._groups[run] = found
         return found
 
     def head(self, token: str) -> Head:

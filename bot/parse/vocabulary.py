@@ -99,7 +99,7 @@ class Vocabulary:
         name = text[start:end]
         return any(
             len(longer) > len(name) and text.startswith(longer, start - longer.find(name))
-            for longer in self._longer_names.get(re.split("[ -]", name)[0], ())
+            for longer in self._longer_names.get(name.replace("-", " ").partition(" ")[0], ())
             if name in longer and longer.find(name) <= start
         )
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.parse.blocks import find_blocks
 from bot.parse.document import EntityKind, Level
 from bot.parse.entities import find_company_forms, find_mentions
-from bot.parse.known import find_tickers
+from bot.parse.hits import find_tickers
 from bot.parse.naming import find_runs
 from tests.bot.parse.reading_aids import document, ids, mentions, nameless, names, packaged
 
