@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from bot.parse.document import Document, Sentence, Zone
 from bot.parse.folding import Tokens, find_tokens
+from bot.parse.zones import find_dateline_end
 
 _MIN_WORDS = 4  # and letters of each word that counts
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
@@ -26,11 +27,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Block:
-    """The title or the text of a document, with its sentences and tokens."""
+    """The title or the text of a document, with its sentences and tokens; `lead` is where its dateline ends, or -1."""
 
     text: str
     sentences: tuple[Sentence, ...]
     tokens: Tokens
+    lead: int = -1
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -89,8 +91,19 @@ def find_blocks(document: Document, sentences: Iterable[Sentence] | None = None)
         here = tuple(sentence for sentence in chosen if sentence.where == where)
         if here:
             text, placed = (clean.text, here) if sentences is None else _put_together(clean.text, here)
-            blocks.append(Block(text, placed, find_tokens(text)))
+            lead = _placed(find_dateline_end(clean.text), here, placed)
+            blocks.append(Block(text, placed, find_tokens(text), lead))
     return tuple(blocks)
+
+
+def _placed(at: int | None, sentences: Sequence[Sentence], placed: Sequence[Sentence]) -> int:
+    """Return where the character at `at` of a text stands once its sentences are put together, or -1."""
+    if at is None:
+        return -1
+    for before, after in zip(sentences, placed, strict=True):
+        if before.start <= at < before.end:
+            return after.start + at - before.start
+    return -1
 
 
 def _put_together(text: str, sentences: Sequence[Sentence]) -> tuple[str, tuple[Sentence, ...]]:

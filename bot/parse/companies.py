@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from bot.model import slug
 from bot.parse import company_signs as signs
 from bot.parse.blocks import Block, is_title_case
+from bot.parse.company_shapes import FirmShapes, Shape
 from bot.parse.document import EntityKind, Level
 from bot.parse.headline_firms import find_signing_universities, find_subjects
 from bot.parse.hits import Ticker
 from bot.parse.lexicon import Entity
 from bot.parse.naming import Run, find_runs, name_words
-from bot.parse.vocabulary import Vocabulary
-from bot.parse.zones import find_dateline_end
 
 
 @dataclass(slots=True)
@@ -42,17 +41,15 @@ class Place:
 class CompanyFinder:
     """Collects the unknown companies of one document."""
 
-    def __init__(self, vocabulary: Vocabulary, taken: Sequence[set[int]]) -> None:
+    def __init__(self, shapes: FirmShapes, taken: Sequence[set[int]]) -> None:
         """`taken` holds, a block, the offsets at which a known name of any kind stands."""
-        self.vocabulary = vocabulary
-        self.trade = vocabulary.trade_words
+        self.shapes, self.vocabulary = shapes, shapes.vocabulary
         self.tickers: set[tuple[int, int]] = set()
         self.taken = taken
         self.finds: dict[str, Find] = {}
 
     def read(self, index: int, block: Block, tickers: Sequence[Ticker]) -> None:
         """Look at every capitalised run of a block."""
-        lead = find_dateline_end(block.text)
         self.tickers |= {(ticker.block, ticker.start) for ticker in tickers}
         for stretch in block.stretches(signs.SILENT):
             for run in find_runs(block.text, *stretch):
@@ -60,7 +57,10 @@ class CompanyFinder:
                 if sentence is None or run.end > sentence.end or self._is_taken(index, run):
                     continue
                 in_title = is_title_case(sentence.text)
-                self._read_run(Place(index, block, is_lead=run.start == lead, in_title=in_title), run)
+                shape = self.shapes.read(run.words, in_title)
+                if shape.name and (shape.may_be_proven or not shape.is_no_firm):
+                    place = Place(index, block, is_lead=run.start == block.lead, in_title=in_title)
+                    self._read_run(place, shape, run.start + shape.offset)
         self._read_investors(index, block)
 
     def _is_taken(self, index: int, run: Run) -> bool:
@@ -72,32 +72,26 @@ class CompanyFinder:
             at += len(word) + 1
         return True
 
-    def _read_run(self, place: Place, run: Run) -> None:
-        text, words, in_title = place.block.text, run.words, place.in_title
-        trade_at, is_soft = self._trade_index(words)
-        end_words = trade_at + 1 if trade_at else self._before_legal(words)
-        name, start = self._cut(run, end_words, in_title=in_title)
+    def _read_run(self, place: Place, shape: Shape, start: int) -> None:
+        text, in_title, name = place.block.text, place.in_title, shape.name
         end = start + len(name)
-        is_everyday = bool(name) and self._is_everyday(name)
-        if not name or (is_everyday and not self._is_proven(place.index, name, text, end)):
+        taken = self.taken[place.index]
+        if start in taken or end - 1 in taken or (shape.is_no_firm and not self._is_proven(place.index, text, end)):
             return
         is_labelled = text[max(0, start - 2) : start].strip() == ":" and not place.is_lead
         if is_labelled or signs.EVENT_AFTER.match(text, end):
-            return
-        taken = self.taken[place.index]
-        if start in taken or end - 1 in taken:
             return
         form, after = _legal_form(text, end)
         if form and self._is_known_otherwise(text, start, end, after):
             return
         is_news = bool(form) and not in_title and signs.VERBS.match(text, after) is not None
-        reason = "trade word in its name" if trade_at and not is_soft else _reason(form, is_news=is_news)
-        if is_everyday:
+        reason = "trade word in its name" if shape.has_trade else _reason(form, is_news=is_news)
+        if shape.is_no_firm:
             reason = reason or "everyday words with a company's signs"
         if reason:
             self._learn(name, reason, text, after, in_title=in_title)
-        elif self._has_ticker(place.index, text, after) or not self._is_doubtful(name, text, start, end):
-            if is_soft and not in_title:
+        elif self._has_ticker(place.index, text, after) or not (shape.is_vague or _is_person(text, start, end)):
+            if shape.is_soft and not in_title:
                 self._note_weak(place.index, name, start, "trade word in its name, seen again", strong=False)
             self._read_context(place, name, start, after)
 
@@ -124,18 +118,18 @@ class CompanyFinder:
 
     def _has_ticker(self, index: int, text: str, end: int) -> bool:
         """Return whether a ticker stands right after, or after one more bracket."""
+        if not self.tickers:
+            return False
         at = end
         if between := signs.QUOTED.match(text, end):
             at = between.end()
         return any((index, place + gap) in self.tickers for place in {end, at} for gap in (0, 1, 2))
 
-    def _before_legal(self, words: Sequence[str]) -> int:
-        """Return how many words stand before the first legal form of a run; the A of A/S ends one."""
-        legal = self.vocabulary.legal_forms
-        if len(words) > 1 and words[-1] == "A":
-            return len(words) - 1
-        count = next((at for at, word in enumerate(words) if at and word.rstrip(".") in legal), len(words))
-        return count - 1 if 1 < count < len(words) and words[count - 1] in ("Private", "Public") else count
+    def _is_proven(self, index: int, text: str, end: int) -> bool:
+        """Return whether a legal form, a ticker or what it is called makes a firm of everyday words that end there."""
+        form, after = _legal_form(text, end)
+        is_legal = form is not None and form not in signs.WEAK_FORMS
+        return is_legal or self._has_ticker(index, text, after) or signs.APPOSITION.match(text, after) is not None
 
     def _is_known_otherwise(self, text: str, start: int, end: int, after: int) -> bool:
         """Return whether a name is a false friend with its initials or its legal form: a bank, a fund."""
@@ -144,17 +138,6 @@ class CompanyFinder:
         stops = {end, after, *(found.end() for found in [signs.LEGAL_AFTER.match(text, end)] if found)}
         printed = {text[at:stop].rstrip("., ") for at in (start, first) for stop in stops}
         return any(self.vocabulary.is_false_friend(each, EntityKind.COMPANY) for each in printed)
-
-    def _is_proven(self, index: int, name: str, text: str, end: int) -> bool:
-        """Return whether everyday words of the trade are a firm's name there: Applied Therapeutics, Inc."""
-        words = name.split(" ")
-        if len(words) < 2 or self.trade.get(words[-1]) != "ending" or words[0] in self.trade:  # noqa: PLR2004
-            return False
-        if self.vocabulary.is_false_friend(name, EntityKind.COMPANY):
-            return False
-        form, after = _legal_form(text, end)
-        is_legal = form is not None and form not in signs.WEAK_FORMS
-        return is_legal or self._has_ticker(index, text, after) or signs.APPOSITION.match(text, after) is not None
 
     def _note_weak(self, index: int, name: str, start: int, reason: str, *, strong: bool) -> None:
         name = _plain(name)
@@ -168,7 +151,7 @@ class CompanyFinder:
 
     def _learn(self, name: str, reason: str, text: str, end: int, *, in_title: bool = False) -> None:
         name = _plain(name)
-        core = slug(self._core(name))
+        core = slug(self.shapes.core(name))
         if not core or core in name_words().not_first:
             return
         find = self.finds.get(core)
@@ -179,15 +162,8 @@ class CompanyFinder:
         if len(name) > len(find.name):
             find.name = name
 
-    def _core(self, name: str) -> str:
-        """Return the name without its trade words and the city before it."""
-        words = name.split(" ")
-        while len(words) > 1 and (words[-1] in self.trade or words[-1] == "&"):
-            words.pop()
-        return " ".join(words)
-
     def _short_forms(self, name: str, text: str, end: int) -> Iterator[str]:
-        core = self._core(name)
+        core = self.shapes.core(name)
         lists = name_words()
         is_everyday = core.lower() in lists.never_short or core.lower() in lists.generic
         if core != name and not is_everyday and len(core) > 2:  # noqa: PLR2004 two letters are no name
@@ -205,75 +181,6 @@ class CompanyFinder:
             for short in quoted or ([found[1]] if _is_short_of(found[1], name) else []):
                 if not short.lower().startswith(("the ", "company")) and short[:1].isupper():
                     yield short.strip()
-
-    def _trade_index(self, words: Sequence[str]) -> tuple[int, bool]:
-        """Return the index of the last trade word that a name stands before, or 0, and whether it is a soft one."""
-        for at in range(min(len(words), signs.MAX_WORDS + 4) - 1, 0, -1):
-            strength = self.trade.get(words[at])
-            pair = self.trade.get(f"{words[at - 1]} {words[at]}") if at > 1 else None
-            if (strength in signs.ENDINGS or pair) and not self._is_generic(words[: at - 1 if pair else at]):
-                return at, not pair and strength == "soft"
-        return 0, False
-
-    def _is_generic(self, words: Sequence[str]) -> bool:
-        generic = name_words().generic
-        return all(word.lower() in generic or self.trade.get(word) in signs.ENDINGS for word in words[-2:])
-
-    def _cut(self, run: Run, end_words: int, *, in_title: bool) -> tuple[str, int]:
-        """Return the name at the right end of `run.words[:end_words]`, and where it starts."""
-        words = list(run.words[:end_words])
-        while words and words[-1] == "&":
-            words.pop()
-        if any(word.lower() in name_words().roles for word in words[:-1]):
-            return "", run.start
-        not_first = name_words().not_first
-        cut = max(
-            (
-                at + 1
-                for at, word in enumerate(words[:-1])
-                if (word.lower() in not_first and in_title) or signs.CUTS.search(word)
-            ),
-            default=0,
-        )
-        again = next(
-            (at for at in range(len(words) - 1, cut, -1) if words[at] in words[cut:at] and words[at] not in self.trade),
-            cut,
-        )
-        cut = max(cut, again)
-        if in_title and len(words) - cut > 3:  # noqa: PLR2004 headline words run on
-            cut = len(words) - 2
-        cut = max(cut, len(words) - signs.MAX_WORDS)
-        start = run.start + sum(len(word) + 1 for word in words[:cut])
-        return " ".join(words[cut:]), start
-
-    def _is_doubtful(self, name: str, text: str, start: int, end: int) -> bool:
-        """Return whether the run is rather a person, an institution or an everyday word."""
-        lists = name_words()
-        lower = name.lower()
-        return (
-            all(word in lists.not_first or word in lists.generic for word in lower.split())
-            or (name.isupper() and len(name) < 5)  # noqa: PLR2004 short capitals are terms (GMP, IPO)
-            or bool(signs.NUMBERED.search(name))
-            or bool(signs.PERSON_AFTER.match(text, end))
-            or bool(signs.PERSON_BEFORE.search(text[max(0, start - 12) : start]))
-            or bool(signs.INSTITUTION.search(name))
-        )
-
-    def _is_everyday(self, name: str) -> bool:
-        """Return whether the run is no name of a firm at all: short, an address, a share class, a false friend."""
-        return self._is_no_name(name) or self.vocabulary.is_false_friend(name, EntityKind.COMPANY)
-
-    def _is_no_name(self, name: str) -> bool:
-        letters = sum(character.isalpha() for character in name)
-        lists, lower = name_words(), name.lower()
-        return (
-            letters < 3  # noqa: PLR2004 two letters are no name
-            or all(word.lower() in lists.generic or word in self.trade for word in name.split(" "))
-            or name.startswith(("Class ", "Series "))
-            or lower.rsplit(" ", 1)[-1] in lists.no_firm
-            or bool(signs.PLURAL_CAPITALS.fullmatch(name))
-            or "http" in lower
-        )
 
     def _read_investors(self, index: int, block: Block) -> None:
         """Note the firms of a list of investors."""
@@ -293,9 +200,9 @@ class CompanyFinder:
                 continue
             if not signs.LIST_WORDS.fullmatch(block.text[at:start]):
                 break
-            name = " ".join(run.words[: self._before_legal(run.words)])
+            name = " ".join(run.words[: self.shapes.before_legal(run.words)])
             # Funds are false friends elsewhere: here they act.
-            if start not in self.taken[index] and not self._is_no_name(name):
+            if start not in self.taken[index] and not self.shapes.is_no_name(name):
                 self._note_weak(index, name, start, "named as an investor", strong=True)
             at = end
 
@@ -305,10 +212,11 @@ class CompanyFinder:
             self._note_weak(0, name, start, "signs, by the headline", strong=True)
 
         def is_no_firm(name: str, start: int, end: int) -> bool:
-            return start in self.taken[0] or self._is_everyday(name) or self._is_doubtful(name, title.text, start, end)
+            is_none = start in self.taken[0] or self.shapes.is_no_firm(name) or self.shapes.is_vague(name)
+            return is_none or _is_person(title.text, start, end)
 
         for name, reason in find_subjects(title, text, is_no_firm):
-            core = slug(self._core(name))
+            core = slug(self.shapes.core(name))
             if core not in self.finds or self.finds[core].level is Level.PATTERN:
                 self.finds[core] = Find(core, name, Level.LEARNT, reason, {name})
 
@@ -318,7 +226,7 @@ class CompanyFinder:
             if find.reason.startswith(("trade word", "legal form")) or " " in find.name or len(find.name) < 4:  # noqa: PLR2004
                 continue
             for other in self.finds.values():
-                words = self._core(other.name).split(" ")
+                words = self.shapes.core(other.name).split(" ")
                 if other.level is Level.LEARNT and len(words) == 2 and words[1] == find.name:  # noqa: PLR2004 a first name and a surname
                     other.forms |= find.forms
                     del self.finds[find.core]
@@ -365,6 +273,13 @@ def _reason(form: str | None, *, is_news: bool) -> str | None:
     if form and form not in signs.WEAK_FORMS:
         return f"legal form {form}"
     return f"legal form {form} and a verb of news" if form and is_news else None
+
+
+def _is_person(text: str, start: int, end: int) -> bool:
+    """Return whether a degree or an office behind a name, or a title before it, makes it a person's."""
+    if signs.PERSON_AFTER.match(text, end):
+        return True
+    return bool(signs.PERSON_BEFORE.search(text[max(0, start - 12) : start]))
 
 
 def _legal_form(text: str, end: int) -> tuple[str | None, int]:

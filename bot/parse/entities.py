@@ -64,7 +64,7 @@ def _find_learnt(
     drug_mentions = KnownNames(blocks, Lexicon(found), is_proven=True).mentions() if found else []
     for each, more in zip(taken, _taken(blocks, drug_mentions), strict=True):
         each.update(more)
-    companies = CompanyFinder(lexicon.vocabulary, taken)
+    companies = CompanyFinder(lexicon.shapes, taken)
     for index in range(len(blocks) - 1, -1, -1):
         companies.read(index, blocks[index], known.tickers)
     if len(blocks) == 2:  # noqa: PLR2004 a title and a text

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.parse.company_shapes import FirmShapes
 from bot.parse.document import EntityKind
 from bot.parse.folding import fold, fold_forms
 from bot.parse.vocabulary import Vocabulary
@@ -178,6 +179,11 @@ class Lexicon:
     def __len__(self) -> int:
         """Return how many entities are known."""
         return len(self._entities)
+
+    @cached_property
+    def shapes(self) -> FirmShapes:
+        """Return what reads the shapes of unknown firms' names by this vocabulary."""
+        return FirmShapes(self.vocabulary)
 
     @cached_property
     def traps(self) -> dict[str, list[tuple[str, frozenset[str]]]]:

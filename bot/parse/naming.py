@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 _WORD_GOES_ON = r"[\w+-]*(?:(?:\.(?=\w)|'(?!s\b)(?=\w)|&(?=\w))[\w+-]+)*"
 _THEN_LETTERS = r"(?=[a-zA-Z]{2}|[A-Z]\b)"
@@ -23,8 +24,7 @@ _RUN = re.compile(rf"{_OPENS}{_WORD_GOES_ON}(?:[®™]? (?:& )?{_WORD})*")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words with capitals that stand side by side; `words` are (start, end) in the block."""
 
     start: int
@@ -72,15 +72,22 @@ def find_runs(text: str, start: int = 0, end: int | None = None) -> Iterator[Run
     not_first = name_words().not_first
     last = len(text) if end is None else end
     for found in _RUN.finditer(text, start):
-        at = _start_of(text, found.start())
+        at, stop = found.span()
+        if at and "a" <= text[at - 1] <= "z":
+            at = _start_of(text, at)
         if at >= last:
             return
-        words = text[at : found.end()].split(" ")
+        chunk = text[at:stop]
+        if " " not in chunk:
+            if chunk.lower() not in not_first and not (chunk[0].isdigit() and _ORDINAL.fullmatch(chunk)):
+                yield Run(at, stop, (chunk,))
+            continue
+        words = chunk.split(" ")
         while words and (words[0].lower() in not_first or words[0] == "&" or _ORDINAL.fullmatch(words[0])):
             at += len(words[0]) + 1
             del words[0]
         if words:
-            yield Run(at, found.end(), tuple(words))
+            yield Run(at, stop, tuple(words))
 
 
 def _start_of(text: str, at: int) -> int:
