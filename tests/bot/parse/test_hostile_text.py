@@ -91,8 +91,14 @@ def test_four_times_the_text_takes_about_four_times_the_calls(piece: str) -> Non
     assert large <= 5 * small
 
 
-def test_a_line_of_a_megabyte_is_read_and_its_news_is_found() -> None:
-    reading = read_text(f"{SAID}. {whole(PIECES['a sentence without an end'], 1_000_000)}")
+# A hundred kilobytes hold over a thousand steps; what tells nothing may be a megabyte.
+@pytest.mark.parametrize(
+    ("piece", "length"),
+    [(f"{SAID}, ", 100_000), ("patients were seen by their doctors again and ", 1_000_000), ("1", 1_000_000)],
+    ids=["steps", "words", "digits"],
+)
+def test_a_line_of_a_megabyte_is_read_and_its_news_is_found(piece: str, length: int) -> None:
+    reading = read_text(f"{SAID}. {whole(piece, length)}")
     assert [(event.type.value, event.regulators) for event in reading.events] == [("approval", ("FDA",))]
 
 
