@@ -84,12 +84,13 @@ def run(
 
     from bot.config import Settings
     from bot.errors import UserError
-    from handlers import run as running
     from handlers.logs import set_up_logs
 
     try:
         settings = Settings.for_data(data).require_slack()
         set_up_logs(settings.topline_log)
+        from handlers import run as running  # a second of imports: who forgot a setting hears of it before
+
         asyncio.run(running.run(settings, port=port))
     except UserError as error:
         typer.echo(str(error), err=True)

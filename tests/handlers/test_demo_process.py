@@ -92,8 +92,9 @@ def test_killed_in_the_middle_it_goes_on_where_it_was_and_sends_nothing_twice(tm
         state = demo.state()
         assert [article["id"] for article in state["tray"]["played"]][: len(played)] == played
         assert {"subscribe", "card"} <= set(state["guide"])
-        for _ in range(3):
+        while state["tray"]["next"] and len(demo.cards()) < 2:
             demo.post("ui/tray", now=True)
+            state = demo.state()
         cards = demo.wait_for_cards(2)
         assert set(first) <= set(cards)
         assert len(cards) == len(set(cards.values()))
