@@ -90,7 +90,7 @@ async def test_a_story_told_again_still_finds_the_card_of_a_forgotten_alert(desk
 
 async def test_many_old_alerts_are_forgotten_in_small_steps(desk: Desk, clock: Clock) -> None:
     async with desk.database.transaction() as tx:
-        for number in range(1203):
+        for number in range(601):
             await tx.subscriptions.add(TEAM, f"C{number:04}", asking_for("type:approval"), "U1", NOON)
     await take_reading(article("a1"), reading("a1", approval()), "test", desk)
     async with desk.database.transaction() as tx:
