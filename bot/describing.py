@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.model import Condition, ConditionKind, SubscriptionSpec
+from bot.model import Choice, Condition, ConditionKind, Delivery, How, Importance, SubscriptionSpec
 from bot.parse.document import EntityKind
 from bot.parse.lexicon import Lexicon
 
@@ -18,11 +18,31 @@ def describe(spec: SubscriptionSpec, lexicon: Lexicon | None = None) -> str:
     names = [condition for condition in spec.all_of if condition.kind not in _FILTERS]
     filters = [condition for condition in spec.all_of if condition.kind in _FILTERS]
     types = [condition for condition in filters if condition.kind is ConditionKind.TYPE]
-    said = [" and ".join(_condition(condition, lexicon) for condition in names)] if names else [_any(types)]
+    both = [_condition(condition, lexicon) for condition in names]
+    if len(both) > 1:
+        both = [f"({said})" if len(one.any_of) > 1 else said for said, one in zip(both, names, strict=True)]
+    said = [" and ".join(both)] if names else [_any(types)]
     filters = filters if names else [condition for condition in filters if condition not in types]
     said += [f"only {', '.join(choice.label for choice in condition.any_of)}" for condition in filters]
     said += [f"not {_condition(condition, None)}" for condition in spec.none_of]
     return "; ".join(said)
+
+
+def describe_how(how: How) -> str:
+    """Return `each as it comes; only what is important`: when a subscription is told, and from what importance on."""
+    return "; ".join(said for said in (DELIVERIES[how.delivery], FLOORS[how.floor]) if said)
+
+
+DELIVERIES = {
+    Delivery.AT_ONCE: "each as it comes",
+    Delivery.DAILY: "summed up every morning",
+    Delivery.WEEKLY: "summed up once a week",
+}
+FLOORS = {
+    Importance.LOW: "",
+    Importance.NORMAL: "without minor news",
+    Importance.HIGH: "only what is important",
+}
 
 
 def short_label(spec: SubscriptionSpec) -> str:
@@ -48,8 +68,12 @@ def _any(types: Sequence[Condition]) -> str:
 def _condition(condition: Condition, lexicon: Lexicon | None) -> str:
     if condition.kind is ConditionKind.WORDS:
         return "the words " + " or ".join(f"“{choice.label}”" for choice in condition.any_of)
-    shown = [choice.label + _more(condition.kind, choice.key, lexicon) for choice in condition.any_of]
-    return f"{condition.kind} {' or '.join(shown)}"
+    kinds = dict.fromkeys(choice.kind for choice in condition.any_of)
+    return " or ".join(_names(kind, [c for c in condition.any_of if c.kind is kind], lexicon) for kind in kinds)
+
+
+def _names(kind: ConditionKind, choices: Sequence[Choice], lexicon: Lexicon | None) -> str:
+    return f"{kind} {' or '.join(choice.label + _more(kind, choice.key, lexicon) for choice in choices)}"
 
 
 def _more(kind: ConditionKind, key: str, lexicon: Lexicon | None) -> str:

@@ -87,6 +87,14 @@ class _Told:
     sentences: _Sentences
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedEvent:
+    """A new event with all that a spec can be held against, looked up once for many specs."""
+
+    event: Event
+    told: _Told
+
+
 def event_keys(event: Event, lexicon: Lexicon) -> frozenset[str]:
     """Return every key under which the event can be asked for: its names, their broader ones, and known facts."""
     return frozenset(fact.key for fact in _facts(event, lexicon))
@@ -124,21 +132,37 @@ def match_story(
     A spec must be satisfied by one event as a whole. `words` are looked for in the article, or in the evidence of
     events that came without one.
     """
-    words = _Tokens(f"{article.title}\n{article.text}" if article else _evidence_text(events))
-    sentences = _Sentences(article)
-    told = [
-        (event, _Told(tuple(_facts(event, lexicon)), words, sentences))
-        for event in events
-        if event.status is Status.NEW
-    ]
+    text = f"{article.title}\n{article.text}" if article else None
+    opened = open_events(events, text, lexicon, article)
     found: dict[tuple[str, str], list[MatchReason]] = {}
     for subscription in subscriptions:
-        for event, facts in told:
-            reasons = _reasons(subscription, event, facts, lexicon)
+        for one in opened:
+            reasons = _reasons(subscription, one.event, one.told, lexicon)
             if reasons is not None:
                 found.setdefault((subscription.team_id, subscription.channel_id), []).extend(reasons)
                 break
     return tuple(Match(team_id, channel_id, tuple(reasons)) for (team_id, channel_id), reasons in found.items())
+
+
+def open_events(
+    events: Sequence[Event], text: str | None, lexicon: Lexicon, article: Article | None = None
+) -> tuple[OpenedEvent, ...]:
+    """Return the new events; `text` is where `words` are looked for, without it their evidence and names are."""
+    words = _Tokens(_evidence_text(events) if text is None else text)
+    sentences = _Sentences(article)
+    return tuple(
+        OpenedEvent(event, _Told(tuple(_facts(event, lexicon)), words, sentences))
+        for event in events
+        if event.status is Status.NEW
+    )
+
+
+def is_wanted(opened: OpenedEvent, spec: SubscriptionSpec) -> bool:
+    """Return whether the event satisfies the spec."""
+    told = opened.told
+    if any(_choose(condition, told) for condition in spec.none_of):
+        return False
+    return all(_choose(condition, told) for condition in spec.all_of)
 
 
 def _facts(event: Event, lexicon: Lexicon) -> Iterable[_Fact]:
@@ -202,7 +226,7 @@ def _reasons(
             return None
         choice, fact = chosen
         name, sentence = _where(event, fact, told.sentences, lexicon)
-        reasons.append(MatchReason(subscription.id, f"{condition.kind} {choice.label}", name, sentence, fact.known))
+        reasons.append(MatchReason(subscription.id, f"{choice.kind} {choice.label}", name, sentence, fact.known))
     return tuple(reasons)
 
 

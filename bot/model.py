@@ -271,10 +271,15 @@ class Choice:
     key: str
     label: str
 
+    @property
+    def kind(self) -> ConditionKind:
+        """Return the kind that the key begins with."""
+        return ConditionKind(self.key.partition(":")[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One kind with the choices that satisfy it (any of them)."""
+    """The choices that satisfy it (any of them). `kind` is theirs; of names of several kinds, that of the first."""
 
     kind: ConditionKind
     any_of: tuple[Choice, ...]

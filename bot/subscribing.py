@@ -7,8 +7,9 @@ from difflib import get_close_matches
 
 from bot.command_line import Part, parse_line, plain_line, quote
 from bot.errors import UserError
+from bot.how_words import how_line, split_how
 from bot.matching import find_tokens
-from bot.model import Choice, Condition, ConditionKind, Subscription, SubscriptionSpec, slug
+from bot.model import Choice, Condition, ConditionKind, How, Subscription, SubscriptionSpec, slug
 from bot.parse.document import EntityKind
 from bot.parse.lexicon import Entity, Lexicon
 from bot.plain_words import COUNTRY_WORDS, PHASES, TYPE_WORDS, resolve_country, resolve_phase, resolve_type
@@ -49,19 +50,34 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a line asks for: `specs` are sure, each of `unknown` is one of them."""
+    """What a line asks for: `specs` are sure, each of `unknown` is one of them. `how` None: it does not say."""
 
     specs: tuple[SubscriptionSpec, ...] = ()
     ambiguous: tuple[Ambiguous, ...] = ()
     unknown: tuple[Unknown, ...] = ()
+    how: How | None = None
 
 
 def parse_subscriptions(text: str, lexicon: Lexicon) -> Plan:
     """Return the plan for a line such as `BCMA, CD19 type:approval regulator:FDA,NMPA -company:Pfizer`.
 
-    Each bare name is a subscription of its own, and what has a kind applies to all of them. UserError says what is
-    wrong and what to write instead.
+    Each bare name is a subscription of its own, and what has a kind applies to all of them, as do `delivery:daily` and
+    `least:high`. UserError says what is wrong and what to write instead.
     """
+    line, how = split_how(text)
+    plan = _parse(line, lexicon)
+    if how is None:
+        return plan
+    asked = tuple(replace(one, suggestions=_told(one.suggestions, how)) for one in plan.ambiguous)
+    unknown = tuple(replace(one, suggestions=_told(one.suggestions, how)) for one in plan.unknown)
+    return Plan(plan.specs, asked, unknown, how)
+
+
+def _told(suggestions: Sequence[Suggestion], how: How) -> tuple[Suggestion, ...]:
+    return tuple(replace(one, line=one.line + how_line(how)) for one in suggestions)
+
+
+def _parse(text: str, lexicon: Lexicon) -> Plan:
     parts = _spread(parse_line(text), lexicon)
     names = [value for part in parts if part.kind is None and not part.is_excluded for value in part.values]
     rest = tuple(part for part in parts if part.kind is not None or part.is_excluded)

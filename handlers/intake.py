@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 import structlog
 
@@ -12,6 +13,7 @@ from bot.matching import article_keys, event_keys, match_story
 from bot.model import Article, Event, Match, Reading, Status, Story
 from bot.parse.lexicon import Lexicon
 from bot.parse.reader import read_article
+from bot.picking import Picker
 from bot.stories import LONGEST_WINDOW, choose_story, story_keys
 from storage.database import Database, Transaction, Work
 
@@ -42,6 +44,11 @@ class Desk:
     clock: Callable[[], datetime] = utc_now
     at_step: Callable[[str], None] = pass_by
     queued: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @cached_property
+    def picker(self) -> Picker:
+        """Return what finds names while somebody types them."""
+        return Picker(self.lexicon)
 
 
 class Outcome(StrEnum):

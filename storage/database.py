@@ -27,6 +27,7 @@ from storage.lanes import Lanes
 from storage.migrations import upgrade
 from storage.mutes import Mutes
 from storage.outbox import Outbox
+from storage.past import Past
 from storage.requests import Requests
 from storage.settled import SettledMatches
 from storage.sources import Sources
@@ -73,6 +74,11 @@ class Transaction:
     def events(self) -> Events:
         """Return the events."""
         return Events(self.connection)
+
+    @cached_property
+    def past(self) -> Past:
+        """Return what was told lately, to count what would have been sent."""
+        return Past(self.connection)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:

@@ -6,13 +6,15 @@ from bot.messages.escape import escape
 
 _SECTIONS = (
     """*Follow* things in this channel, or yourself in a direct message:
+• `/topline subscribe` alone opens a form: pick by typing a few letters, and see what it would have sent
 • `/topline subscribe BCMA` · `/topline subscribe BCMA, CD19, IASO Bio`
 • `/topline subscribe BCMA type:approval,acceptance regulator:FDA,NMPA -company:Pfizer`
-• kinds: `company: target: drug: disease: regulator: type: modality: words:`; `-` leaves out; \
+• kinds: `company: target: drug: disease: regulator: type: phase: modality: words:`; `-` leaves out; \
 names with commas in quotes: `company:"Foo, Inc."`
-• plain words work: `type:approvals`, `type:deals`, `regulator:China`""",
+• plain words work: `type:approvals`, `type:deals`, `regulator:China`
+• how: `delivery:daily` (or `at-once`, `weekly`), how important at least: `least:high` (or `normal`, `low`)""",
     """*See and stop*
-• `/topline list` · `/topline unsubscribe BCMA` (or `#3`, or `all`) · `/topline resume` after a pause""",
+• `/topline list`, with Edit, Pause and Remove · `/topline unsubscribe BCMA` (or `#3`, or `all`) · `/topline resume` after a pause""",
     """*Ask*
 • `/topline milestones IASO Bio` · `@Topline what is next for BCMA?`
 • `@Topline what is due for BCMA this half?` · `@Topline what is the latest on FUCASO?`""",

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.describing import describe
+from bot.describing import describe, describe_how
 from bot.messages import Message
-from bot.messages.blocks import Block, button, context, cut, fit, section
+from bot.messages.blocks import Block, actions, button, context, cut, fit, section
 from bot.messages.escape import escape
 from bot.messages.texts import date_text
-from bot.model import Subscription
+from bot.model import How, Subscription
 from bot.when import PartialDate
 
-PAGE = 20
+PAGE = 15
 _MUTES = 10
 _EMPTY = "Nothing is followed here yet. Try `/topline subscribe BCMA`, or `/topline help`."
 
@@ -30,10 +30,8 @@ def render_list(
     blocks: list[Block] = [section(f"*{_count(len(subscriptions), 'subscription')} in this channel*")]
     if paused:
         blocks.append(section(f"⚠️ {paused_text(paused)}"))
-    blocks += [
-        section(line, button("Remove", f"list:remove#{one.id}", str(one.id)))
-        for line, one in zip(lines, shown, strict=True)
-    ]
+    for line, one in zip(lines, shown, strict=True):
+        blocks += [section(line), subscription_buttons(one)]
     if not subscriptions:
         blocks.append(section(_EMPTY))
     blocks += [
@@ -44,6 +42,16 @@ def render_list(
         blocks.append(context(f"Page {page} of {pages}. `/topline list {page % pages + 1}` shows another."))
     text = "\n".join((f"{_count(len(subscriptions), 'subscription')} in this channel", *lines)) if lines else _EMPTY
     return Message(cut(text, 2900), fit(blocks))
+
+
+def subscription_buttons(subscription: Subscription) -> Block:
+    """Return what can be done with a subscription, as a row under it."""
+    number = str(subscription.id)
+    pause = ("Resume", "resume") if subscription.paused_at else ("Pause", "pause")
+    buttons = [
+        button(label, f"subscription:{verb}", number) for label, verb in (("Edit", "edit"), pause, ("Remove", "remove"))
+    ]
+    return actions(buttons, block_id=f"subscription:{number}")
 
 
 def paused_text(reason: str) -> str:
@@ -59,10 +67,12 @@ def paused_text(reason: str) -> str:
 
 def _line(subscription: Subscription) -> str:
     made = date_text(PartialDate(subscription.created_at.date().isoformat()))
-    return (
-        f"*#{subscription.id}* {escape(describe(subscription.spec), 380)}\n"
-        f"by <@{subscription.created_by}> on {made} · {_count(subscription.alert_count, 'alert')}"
-    )
+    said = f"by <@{subscription.created_by}> on {made} · {_count(subscription.alert_count, 'alert')}"
+    if subscription.how != How():
+        said += f" · {describe_how(subscription.how)}"
+    if subscription.paused_at:
+        said += " · ⏸️ paused"
+    return f"*#{subscription.id}* {escape(describe(subscription.spec), 380)}\n{said}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -4,23 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages import Message
-from bot.messages.blocks import VALUE_LIMIT, Block, actions, answer, button, cut, fit, section
+from bot.messages.blocks import VALUE_LIMIT, Block, actions, button, cut, fit, section
 from bot.messages.escape import escape
-from bot.model import Subscription
+from bot.messages.form_preview import render_form_offer
+from bot.model import Delivery, Subscription
 from bot.subscribing import Ambiguous, Suggestion, Unknown
 
 _BUTTONS = 5
+_COMES = {
+    Delivery.AT_ONCE: "News about it comes here by itself, one card for each story.",
+    Delivery.DAILY: "News about it comes here by itself, summed up every morning.",
+    Delivery.WEEKLY: "News about it comes here by itself, summed up once a week.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A subscription after the command: in words, new or there before, with the latest that is known of it."""
+    """A subscription after the command: in words, new or there before, with the latest that is known of it.
+
+    `change` says how it was told before and is told now, when the command changed that.
+    """
 
     subscription: Subscription
     words: str
     is_new: bool
     latest: str | None = None
     timeline: tuple[str, str] | None = None
+    change: str | None = None
 
 
 def render_subscribed(
@@ -33,10 +43,13 @@ def render_subscribed(
     """Return the answer. `followed[i].timeline` is (key, label) of what its Milestones button shows."""
     new = [one for one in followed if one.is_new]
     lines = [f"✅ *#{one.subscription.id}* Following {escape(one.words, 700)}" for one in new]
-    lines += [f"☑️ *#{one.subscription.id}* Already on: {escape(one.words, 500)}" for one in followed if not one.is_new]
+    for one in followed:
+        if not one.is_new:
+            changed = f" Told otherwise now: {escape(one.change, 200)}." if one.change else ""
+            lines.append(f"☑️ *#{one.subscription.id}* Already on: {escape(one.words, 500)}.{changed}")
     blocks: list[Block] = []
     if new:
-        lines.append("News about it comes here by itself, one card for each story.")
+        lines.append(_COMES[new[0].subscription.how.delivery])
     latest = [one.latest for one in followed if one.latest]
     if latest and len(followed) == 1:
         lines.append(f"Latest known: {latest[0]}")
@@ -54,13 +67,8 @@ def render_subscribed(
 
 
 def render_nothing_asked(examples: Sequence[Suggestion]) -> Message:
-    """Return what may stand after `subscribe`, with buttons that do it."""
-    text = (
-        "What shall I follow here? Name companies, drugs, targets or diseases, for example "
-        "`/topline subscribe BCMA, CD19, IASO Bio`, or press one of these. `/topline help` shows filters."
-    )
-    buttons = _suggestions(examples, "e", "")
-    return answer(text, *([actions(buttons, block_id="examples")] if buttons else []))
+    """Return the button that opens the form, and others that follow something at once."""
+    return render_form_offer(_suggestions(examples, "e", ""))
 
 
 def _buttons(followed: Sequence[Followed], new: Sequence[Followed]) -> Block:

@@ -8,15 +8,21 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.messages.form import FORM
+from bot.messages.form_preview import CONFIRM
 from handlers.intake import Desk
 from handlers.slack.bolt import open_app
 from handlers.slack.client import Poster
 from handlers.slack.failing import on_error
+from handlers.slack.forms import on_confirm, on_form, on_form_button, on_narrow, on_options
 from handlers.slack.home import on_home_opened
 from handlers.slack.pressing import on_button, on_other_action
+from handlers.slack.subscription_buttons import on_subscription_button
 from handlers.slack.talking import on_command, on_mention, on_message
 
 BUTTONS = re.compile(r"(?:card|mute|subscribe|list|milestones|sources):\w+(?:#\w+)?")
+SUBSCRIPTION = re.compile(r"subscription:(?:edit|pause|resume|remove)(?:#\w+)?")
+PICKED = re.compile(r"form:\w+")
 
 
 def build_app(desk: Desk, client: AsyncWebClient, signing_secret: str | None = None) -> AsyncApp:
@@ -27,6 +33,12 @@ def build_app(desk: Desk, client: AsyncWebClient, signing_secret: str | None = N
     app.event("app_mention")(partial(on_mention, desk=desk, poster=poster))
     app.event("message")(partial(on_message, desk=desk, poster=poster))
     app.event("app_home_opened")(partial(on_home_opened, desk=desk, poster=poster))
+    app.action("subscribe:form")(partial(on_form_button, desk=desk, poster=poster))
+    app.action(SUBSCRIPTION)(partial(on_subscription_button, desk=desk, poster=poster))
+    app.options(PICKED)(partial(on_options, desk=desk))
+    app.view(FORM)(partial(on_form, desk=desk, poster=poster))
+    app.action("preview:narrow")(partial(on_narrow, desk=desk, poster=poster))
+    app.view(CONFIRM)(partial(on_confirm, desk=desk, poster=poster))
     app.action(BUTTONS)(partial(on_button, desk=desk, poster=poster))
     app.action(re.compile(".*"))(on_other_action)
     app.error(partial(on_error, poster=poster))

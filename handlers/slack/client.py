@@ -2,6 +2,7 @@
 # pyright: reportUnknownMemberType=false
 # (the SDK's methods take keyword arguments of no type)
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -18,11 +19,14 @@ from bot.errors import SendError
 from bot.messages import Message
 from bot.retry import PASSING_CODES, UNSURE_CODES
 
+Json = dict[str, Any]
 _DEADLINES = aiohttp.ClientTimeout(total=30, sock_connect=10)
 _LONGEST_RETRY_AFTER = 24 * 3600.0
 _NOT_CONNECTED, _TIMED_OUT = "not_connected", "timeout"
 _CONNECTION_LOST, _UNREADABLE_ANSWER = "connection_lost", "unreadable_answer"
 _TOO_FAST = ("ratelimited", "rate_limited")
+_NO_VIEW = "not_found"
+_VIEW_WAITS = (0.1, 0.4, 1.0)
 _TOO_MANY, _SERVER_ERROR, _OK = 429, 500, 200
 
 
@@ -81,6 +85,32 @@ class Poster:
                 thread_ts=thread_ts,
             ),
         )
+
+    async def open_view(self, trigger_id: str, view: Json) -> str:
+        """Open a modal and return its id. The trigger is good for three seconds, once."""
+        answer = await _ask(self._client.views_open(trigger_id=trigger_id, view=view))
+        shown: Json = answer.get("view") or {}
+        return str(shown.get("id") or "")
+
+    async def update_view(self, view: Json, *, view_id: str | None = None, external_id: str | None = None) -> None:
+        """Put another content into an open modal, known by its id or by our own name for it.
+
+        Slack may hear of this before it has taken the acknowledgement that shows the modal: then it is asked again.
+        """
+        for seconds in (*_VIEW_WAITS, None):
+            try:
+                await _ask(self._client.views_update(view=view, view_id=view_id, external_id=external_id))
+            except SendError as error:
+                if error.code != _NO_VIEW or view_id or seconds is None:
+                    raise
+                await asyncio.sleep(seconds)
+            else:
+                return
+
+    async def open_direct(self, user_id: str) -> str:
+        """Return the channel of a person's direct messages with the bot."""
+        channel: Json = (await _ask(self._client.conversations_open(users=user_id))).get("channel") or {}
+        return str(channel.get("id") or "")
 
     async def publish_home(self, user_id: str, message: Message) -> None:
         """Show `message` as the person's Home tab."""

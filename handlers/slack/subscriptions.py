@@ -4,7 +4,7 @@ import asyncio
 import re
 from datetime import datetime
 
-from bot.describing import describe, short_label
+from bot.describing import describe, describe_how, short_label
 from bot.errors import UserError
 from bot.examples import choose_examples
 from bot.messages import Message
@@ -12,20 +12,20 @@ from bot.messages.listing import paused_text, render_list
 from bot.messages.milestones import latest_line
 from bot.messages.notes import render_note, render_removed
 from bot.messages.subscribed import Followed, render_nothing_asked, render_subscribed
-from bot.model import ConditionKind, Subscription, SubscriptionSpec
+from bot.model import ConditionKind, How, Subscription, SubscriptionSpec
 from bot.parse.document import EntityKind
 from bot.parse.lexicon import Lexicon
 from bot.subscribing import choose_subscriptions, parse_subscriptions
 from bot.timeline import find_milestones
 from handlers.intake import Desk
+from handlers.slack.keeping import add_subscription, remove_subscription
 from handlers.slack.place import Place
+from handlers.slack.saving import INVITE
 from storage.database import Transaction
 
 _TOLD = 60
-_MOST = 500
 _ASK_LATEST = 3
 _NAMED = (ConditionKind.COMPANY, ConditionKind.DRUG, ConditionKind.TARGET, ConditionKind.DISEASE)
-_INVITE = "If I am not in this channel yet: `/invite @Topline`, so that I can post here."
 
 
 async def take_subscribe(text: str, place: Place, desk: Desk, *, instead_of: int | None = None) -> Message:
@@ -36,20 +36,18 @@ async def take_subscribe(text: str, place: Place, desk: Desk, *, instead_of: int
     plan = await asyncio.to_thread(parse_subscriptions, text, desk.lexicon)
     async with desk.database.transaction() as tx:
         here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
-        if len(here) + len(plan.specs) > _MOST:
-            message = f"This channel has {len(here)} subscriptions; {_MOST} is the most. Take some away first."
-            raise UserError(message)
-        followed = [await _follow(tx, spec, place, desk) for spec in plan.specs[:_ASK_LATEST]]
-        followed += [await _follow(tx, spec, place, desk, asks=False) for spec in plan.specs[_ASK_LATEST:]]
+        asks = {spec: number < _ASK_LATEST for number, spec in enumerate(plan.specs)}
+        followed = [await _follow(tx, (spec, plan.how), place, desk, asks=asks[spec]) for spec in plan.specs]
         kept = {one.subscription.id for one in followed}
-        if instead_of is not None and followed and instead_of not in kept and _is_of(here, instead_of):
-            await tx.subscriptions.delete(place.team_id, instead_of)
+        replaced = next((one for one in here if one.id == instead_of and followed and one.id not in kept), None)
+        if replaced:
+            await remove_subscription(tx, place, replaced, desk)
         channel = await tx.channels.get(place.team_id, place.channel_id)
     hint = None
     if channel and channel.paused_reason:
         hint = f"⚠️ {paused_text(channel.paused_reason)}"
     elif followed and not here and not place.is_direct:
-        hint = _INVITE
+        hint = INVITE
     return render_subscribed(followed, plan.ambiguous, plan.unknown, hint=hint)
 
 
@@ -59,7 +57,7 @@ async def take_unsubscribe(text: str, place: Place, desk: Desk) -> Message:
         here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
         chosen = choose_subscriptions(text, here, desk.lexicon) if text.strip() else []
         for subscription in chosen:
-            await tx.subscriptions.delete(place.team_id, subscription.id)
+            await remove_subscription(tx, place, subscription, desk)
     if chosen:
         return render_removed(chosen)
     if not here:
@@ -77,7 +75,7 @@ async def take_removal(ids: list[int], place: Place, desk: Desk) -> Message:
         here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
         chosen = [subscription for subscription in here if subscription.id in ids]
         for subscription in chosen:
-            await tx.subscriptions.delete(place.team_id, subscription.id)
+            await remove_subscription(tx, place, subscription, desk)
     return render_removed(chosen) if chosen else render_note("That subscription is gone already.")
 
 
@@ -130,13 +128,19 @@ def key_words(key: str, lexicon: Lexicon) -> str:
     return f"{kind} {entity.name if entity else rest.lstrip('~')}"
 
 
-async def _follow(tx: Transaction, spec: SubscriptionSpec, place: Place, desk: Desk, *, asks: bool = True) -> Followed:
-    now = desk.clock()
-    subscription, is_new = await tx.subscriptions.add(place.team_id, place.channel_id, spec, place.user_id, now)
+async def _follow(
+    tx: Transaction, asked: tuple[SubscriptionSpec, How | None], place: Place, desk: Desk, *, asks: bool
+) -> Followed:
+    spec, how = asked
+    kept = await add_subscription(tx, place, spec, how, desk)
     key = next((c.any_of[0] for c in spec.all_of if c.kind in _NAMED), None)
-    latest = await _latest(tx, key.key, now, _types(spec)) if key and asks else None
+    latest = await _latest(tx, key.key, desk.clock(), _types(spec)) if key and asks else None
     timeline = (key.key, key.label) if key and latest else None
-    return Followed(subscription, describe(subscription.spec, desk.lexicon), is_new, latest, timeline)
+    said = describe(kept.subscription.spec, desk.lexicon)
+    now = describe_how(kept.subscription.how)
+    words = said if kept.subscription.how == How() else f"{said}; {now}"
+    change = f"{now}, before that {describe_how(kept.how_before)}" if kept.how_before else None
+    return Followed(kept.subscription, words, kept.is_new, latest, timeline, change)
 
 
 async def _latest(tx: Transaction, key: str, now: datetime, types: frozenset[str]) -> str | None:
@@ -148,10 +152,6 @@ async def _latest(tx: Transaction, key: str, now: datetime, types: frozenset[str
 
 def _types(spec: SubscriptionSpec) -> frozenset[str]:
     return frozenset(choice.key for c in spec.all_of if c.kind is ConditionKind.TYPE for choice in c.any_of)
-
-
-def _is_of(here: list[Subscription], subscription_id: int) -> bool:
-    return any(subscription.id == subscription_id for subscription in here)
 
 
 def _names(here: list[Subscription]) -> str:

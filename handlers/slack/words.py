@@ -56,6 +56,11 @@ def is_private(text: str) -> bool:
     return _split(_ADDRESS.sub("", text).strip())[0] in _PRIVATE
 
 
+def asks_for_form(text: str) -> bool:
+    """Return whether the words are `subscribe` alone: then a form asks what for, where Slack can open one."""
+    return _split(_ADDRESS.sub("", text).strip()) == ("subscribe", "")
+
+
 async def _take(verb: str | None, words: str, rest: str, place: Place, desk: Desk) -> Message:
     match verb:
         case "subscribe":

@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers.workspace.answers import answer_in_channel, answer_submission
 from handlers.workspace.api_error import ApiError
+from handlers.workspace.block_check import find_option_errors
 from handlers.workspace.payloads import command_payload, interaction, message_place, view_place
 from handlers.workspace.people import BOT_USER_ID, TEAM_ID, Channel, User
 from handlers.workspace.scene import Scene
@@ -106,14 +107,16 @@ class Person:
         try:
             return answer_submission(self._scene, view, ack.payload)
         except (ApiError, KeyError) as error:
-            message = f"The app's answer to the form was not understood ({error})."
+            why = "; ".join((str(error), *getattr(error, "messages", ())))
+            message = f"The app's answer to the form was not understood ({why})."
             raise ActError(message) from None
 
     async def close(self, view_id: str) -> None:
         """Close a modal; the bot hears of it when it asked to."""
         view = self._view(view_id)
         stack = self._scene.stacks.get(self.user.id, [])
-        show_stack(self._scene, self.user.id, [open_id for open_id in stack if open_id != view_id])
+        left = [] if view["clear_on_close"] else [open_id for open_id in stack if open_id != view_id]
+        show_stack(self._scene, self.user.id, left)
         if view["notify_on_close"]:
             payload = interaction("view_closed", self.user) | {"view": view, "is_cleared": False}
             await self._scene.ask_bot("interactive", payload)
@@ -131,7 +134,11 @@ class Person:
         ack = await self._scene.ask_bot("interactive", payload)
         if ack.error is not None:
             raise ActError(_why(ack.error))
-        return ack.payload or {"options": []}
+        answer = ack.payload or {"options": []}
+        if errors := find_option_errors(answer):
+            message = f"The app answered with options that Slack refuses: {'; '.join(errors)}"
+            raise ActError(message)
+        return answer
 
     def open_home(self, tab: str = "home") -> None:
         """Open the bot's Home tab (or its messages)."""

@@ -4,11 +4,11 @@ from typing import Any, cast
 
 from aiohttp import web
 
-from handlers.workspace.api_error import ApiError
+from handlers.workspace.api_error import ApiError, refuse
 from handlers.workspace.posting import bot_message, checked_content, edited
 from handlers.workspace.scene import Scene
 from handlers.workspace.tickets import ResponseUrl
-from handlers.workspace.view_methods import push, replace, show_stack
+from handlers.workspace.view_methods import checked_view, push, replace, show_stack
 from handlers.workspace.web_api import read_arguments
 
 Json = dict[str, Any]
@@ -52,16 +52,24 @@ def answer_submission(scene: Scene, view: Json, answer: Json | None) -> Json:
     stack = scene.stacks.get(user_id, [])
     match action:
         case "errors":
-            return {"errors": cast("Json", answer)["errors"]}
+            return {"errors": _checked_errors(view, cast("Json", answer)["errors"])}
         case "update":
-            replace(scene, view["id"], cast("Json", answer)["view"])
+            replace(scene, view["id"], checked_view(cast("Json", answer)["view"], "modal"))
         case "push":
-            push(scene, cast("Json", answer)["view"], user_id)
+            push(scene, checked_view(cast("Json", answer)["view"], "modal"), user_id)
         case "clear":
             show_stack(scene, user_id, [])
         case _:
             show_stack(scene, user_id, [view_id for view_id in stack if view_id != view["id"]])
     return {"errors": {}}
+
+
+def _checked_errors(view: Json, errors: Json) -> Json:
+    """Return the errors if each stands under a field of the form: Slack shows no others."""
+    fields = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+    if not errors or not set(errors) <= fields:
+        refuse("invalid_errors", [f"no such field: {', '.join(set(errors) - fields)}"])
+    return errors
 
 
 def _remove(scene: Scene, place: ResponseUrl, original: Json) -> None:

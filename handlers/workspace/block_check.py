@@ -7,10 +7,12 @@ from handlers.workspace.block_rules import (
     ANY_TEXT,
     BLOCKS,
     ELEMENTS,
+    GROUP,
     MESSAGE_ONLY,
     MOST_BLOCKS,
     MOST_CHARACTERS,
     OBJECTS,
+    OPTION,
     VIEWS,
     Count,
     Flag,
@@ -53,6 +55,13 @@ def find_view_errors(view: object) -> list[str]:
     if kind == "modal" and has_input and "submit" not in fields:
         found.append(_error("missing required field: submit", "/view"))
     return found
+
+
+def find_option_errors(answer: Json) -> list[str]:
+    """Return every fault of what an app answers while somebody types into a list: `options` or `option_groups`."""
+    shape = Shape({}, {"options": Many(OPTION, 100, least=0), "option_groups": Many(GROUP, 100, least=0)})
+    found = list(_shape(answer, shape, ""))
+    return found or ([] if answer else [_error("missing required field: options", "/")])
 
 
 def is_too_long(blocks: list[Json]) -> bool:
@@ -168,7 +177,20 @@ def _one(value: object, rule: One, at: str) -> Iterator[str]:
     elif kind in ANY_TEXT:
         yield from _text(fields, Text(3000), at)
     else:
-        yield from _shape(fields, ELEMENTS[kind], at, extra=("type",))
+        faults = list(_shape(fields, ELEMENTS[kind], at, extra=("type",)))
+        yield from faults or _initial(fields, at)
+
+
+def _initial(element: Json, at: str) -> Iterator[str]:
+    """Yield what is chosen from the start and is none of the options, word for word."""
+    groups = [*_dicts(element.get("option_groups")), element]
+    options = [option for group in groups for option in _dicts(group.get("options"))]
+    if not options:
+        return
+    if "initial_option" in element and element["initial_option"] not in options:
+        yield _error("initial option was not found", f"{at}/initial_option")
+    if any(one not in options for one in _dicts(element.get("initial_options"))):
+        yield _error("initial option was not found", f"{at}/initial_options")
 
 
 def _many(value: object, rule: Many, at: str) -> Iterator[str]:

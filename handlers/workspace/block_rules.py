@@ -73,10 +73,11 @@ class Shape:
 ID = Line(255, least=1)
 PLACEHOLDER = Text(150, PLAIN)
 OPTION = One(("option",))
+GROUP = One(("option_group",))
 CONFIRM = One(("confirm",))
 FILTER = One(("filter",))
 _MENU: dict[str, Rule] = {"placeholder": PLACEHOLDER, "confirm": CONFIRM, "focus_on_load": Flag()}
-_LISTED: dict[str, Rule] = {"options": Many(OPTION, 100), "option_groups": Many(One(("option_group",)), 100)}
+_LISTED: dict[str, Rule] = {"options": Many(OPTION, 100), "option_groups": Many(GROUP, 100)}
 _DISPATCH: dict[str, Rule] = {"dispatch_action_config": Free(), "placeholder": PLACEHOLDER, "focus_on_load": Flag()}
 
 # Untyped objects: known by where they stand.

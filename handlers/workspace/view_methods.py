@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any, cast
 
-from handlers.workspace.api_error import refuse
+from handlers.workspace.api_error import ApiError, refuse
 from handlers.workspace.block_check import find_view_errors
 from handlers.workspace.people import APP_ID, BOT_ID, TEAM_ID
 from handlers.workspace.posting import decoded, with_ids
@@ -17,7 +17,7 @@ MOST_STACKED = 3
 
 def open_view(scene: Scene, args: Json) -> Json:
     """Answer views.open."""
-    view = _checked(decoded(args, "view"), "modal")
+    view = checked_view(decoded(args, "view"), "modal")
     trigger = _trigger(scene, args)
     made = new_view(scene, view, trigger.user_id, root_id=None)
     show_stack(scene, trigger.user_id, [made["id"]])
@@ -26,7 +26,7 @@ def open_view(scene: Scene, args: Json) -> Json:
 
 def push_view(scene: Scene, args: Json) -> Json:
     """Answer views.push: one more on top, three at most."""
-    view = _checked(decoded(args, "view"), "modal")
+    view = checked_view(decoded(args, "view"), "modal")
     trigger = _trigger(scene, args)
     return {"view": push(scene, view, trigger.user_id)}
 
@@ -46,13 +46,18 @@ def update_view(scene: Scene, args: Json) -> Json:
     old = _existing(scene, args)
     if args.get("hash") and args["hash"] != old["hash"]:
         refuse("hash_conflict")
-    return {"view": replace(scene, old["id"], _checked(decoded(args, "view"), "modal"))}
+    return {"view": replace(scene, old["id"], checked_view(decoded(args, "view"), "modal"))}
 
 
 def replace(scene: Scene, view_id: str, view: Json) -> Json:
     """Put another content into an open view and return it."""
-    old = scene.views[view_id]
-    made = new_view(scene, view, old["user_id"], root_id=old["root_view_id"], previous_id=old["previous_view_id"])
+    old = scene.views.pop(view_id)
+    try:
+        made = new_view(scene, view, old["user_id"], root_id=old["root_view_id"], previous_id=old["previous_view_id"])
+    except ApiError:
+        scene.views[view_id] = old
+        raise
+    del scene.views[made["id"]]
     made["id"] = view_id
     made["root_view_id"] = old["root_view_id"]
     scene.views[view_id] = made
@@ -62,7 +67,7 @@ def replace(scene: Scene, view_id: str, view: Json) -> Json:
 
 def publish_view(scene: Scene, args: Json) -> Json:
     """Answer views.publish: a person's Home tab."""
-    view = _checked(decoded(args, "view"), "home")
+    view = checked_view(decoded(args, "view"), "home")
     user_id = args.get("user_id")
     if user_id not in scene.state.users:
         refuse("user_not_found")
@@ -73,6 +78,9 @@ def publish_view(scene: Scene, args: Json) -> Json:
 
 def new_view(scene: Scene, view: Json, user_id: str, root_id: str | None, previous_id: str | None = None) -> Json:
     """Return the view as Slack fills it in, and remember it."""
+    name = view.get("external_id")
+    if name and any(name == one["external_id"] for one in scene.views.values()):
+        refuse("duplicate_external_id")
     view_id = scene.next_id("V")
     made: Json = {
         "private_metadata": "",
@@ -107,7 +115,8 @@ def show_stack(scene: Scene, user_id: str, stack: list[str]) -> None:
     scene.hub.publish("view", user=user_id, view=scene.views[stack[-1]] if stack else None, depth=len(stack))
 
 
-def _checked(view: object, kind: str) -> Json:
+def checked_view(view: object, kind: str) -> Json:
+    """Return the view if Slack would take it, else raise ApiError."""
     errors = find_view_errors(view)
     if errors:
         refuse("invalid_arguments", errors)

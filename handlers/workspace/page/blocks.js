@@ -1,6 +1,7 @@
 // Block Kit to nodes. A surface says who may use the elements: { values, press(action), suggest(…), names, choices }.
 import { busy, byId, el } from "./dom.js";
 import { mrkdwn, textObject } from "./mrkdwn.js";
+import { picker } from "./picker.js";
 
 const DRAW = {
   section,
@@ -69,7 +70,9 @@ function input(block, surface) {
   const id = `${surface.id}-${block.block_id}`;
   const control = field.matches("input,select,textarea")
     ? field
-    : (field.querySelector("input,select,textarea") ?? field);
+    : (field.control ?? field.querySelector("input,select,textarea") ?? field);
+  if (field.matches("fieldset")) field.setAttribute("aria-label", block.label.text);
+  if (field.control) control.setAttribute("aria-label", block.label.text);
   control.id = id;
   const wrong = el("p", { className: "wrong", id: `${id}-wrong`, role: "alert" });
   control.setAttribute("aria-describedby", wrong.id);
@@ -112,7 +115,6 @@ function element(block, item, surface) {
     case "overflow":
       return menu(block, item, surface, item.options, true);
     case "static_select":
-    case "multi_static_select":
       return menu(block, item, surface, optionsOf(item));
     case "conversations_select":
     case "channels_select":
@@ -120,6 +122,7 @@ function element(block, item, surface) {
       return menu(block, item, surface, surface.choices(item.type));
     case "external_select":
     case "multi_external_select":
+    case "multi_static_select":
       return search(block, item, surface);
     case "checkboxes":
     case "radio_buttons":
@@ -248,48 +251,22 @@ function menu(block, item, surface, options, isOverflow = false) {
 }
 
 function search(block, item, surface) {
-  const start = kept(block, item, surface)?.selected_option ?? item.initial_option ?? null;
-  keep(block, item, surface, { selected_option: start });
-  const found = el("ul", { className: "options", hidden: true });
-  let last = 0;
-  const pick = (option) => {
-    typed.value = option.text.text;
-    found.hidden = true;
-    keep(block, item, surface, { selected_option: option });
-    use(block, item, surface, typed, { selected_option: option });
-    typed.focus();
-  };
-  const ask = async () => {
-    const turn = ++last;
-    if (typed.value.length < (item.min_query_length ?? 3)) {
-      found.hidden = true;
-      return;
-    }
-    const answer = await surface.suggest(block.block_id, item.action_id, typed.value).catch(() => ({ options: [] }));
-    if (turn !== last) return;
-    const options = answer.options ?? (answer.option_groups ?? []).flatMap((group) => group.options);
-    found.replaceChildren(
-      ...(options.length
-        ? options.map((option) =>
-            el(
-              "li",
-              {},
-              el("button", { type: "button", onclick: () => pick(option) }, textObject(option.text, surface.names)),
-            ),
-          )
-        : [el("li", { className: "faint" }, "No results")]),
-    );
-    found.hidden = false;
-  };
-  const typed = el("input", {
-    type: "text",
-    autocomplete: "off",
-    placeholder: item.placeholder?.text ?? "Type to search…",
-    "aria-label": item.placeholder?.text ?? "Search",
-    value: start?.text.text ?? "",
-    oninput: ask,
+  const isMany = item.type.startsWith("multi_");
+  const before = kept(block, item, surface);
+  const first = item.initial_options ?? [item.initial_option];
+  const start = (before ? (before.selected_options ?? [before.selected_option]) : first).filter(Boolean);
+  const value = (chosen) => (isMany ? { selected_options: [...chosen] } : { selected_option: chosen[0] ?? null });
+  const groups = item.option_groups ?? (item.options && [{ options: item.options }]);
+  keep(block, item, surface, value(start));
+  const node = picker(item, groups, start, {
+    names: surface.names,
+    changed: (chosen) => {
+      keep(block, item, surface, value(chosen));
+      use(block, item, surface, node, value(chosen));
+    },
+    ask: (typed) => surface.suggest(block.block_id, item.action_id, typed),
   });
-  return el("div", { className: "search" }, typed, found);
+  return node;
 }
 
 function ticks(block, item, surface) {

@@ -4,8 +4,10 @@ import { busy, byId, el } from "./dom.js";
 import { choices } from "./messages.js";
 import { act, names, store } from "./store.js";
 
+// What was typed into each open view: a form that lies under another keeps it.
+const typed = new Map();
 let values = {};
-let openId = null;
+let drawn = null;
 
 function surfaceOf(view, mine) {
   return {
@@ -23,12 +25,18 @@ export function drawView() {
   const dialog = byId("view");
   const view = store.data.view;
   if (!view) {
-    openId = null;
+    typed.clear();
+    drawn = null;
     if (dialog.open) dialog.close();
     return;
   }
-  if (openId !== view.id) values = {};
-  openId = view.id;
+  if (!view.previous_view_id && !typed.has(view.id)) typed.clear();
+  if (!typed.has(view.id)) typed.set(view.id, {});
+  values = typed.get(view.id);
+  forget(view, values);
+  const isSame = drawn === view.id;
+  drawn = view.id;
+  const at = isSame ? dialog.querySelector(".body")?.scrollTop : 0;
   const close = () => act("close", { view_id: view.id }).catch(() => dialog.close());
   const submit = el("button", { type: "submit", className: "primary" }, view.submit?.text ?? "");
   const form = el(
@@ -59,8 +67,17 @@ export function drawView() {
     event.preventDefault();
     close();
   };
+  const focused = isSame && dialog.contains(document.activeElement) ? document.activeElement.id : null;
   dialog.replaceChildren(form);
   if (!dialog.open) dialog.showModal();
+  form.querySelector(".body").scrollTop = at ?? 0;
+  (focused ? byId(focused) : null)?.focus({ preventScroll: true });
+}
+
+// An update keeps what was typed into the fields that are still there, and forgets the others, as Slack does.
+function forget(view, mine) {
+  const fields = new Set(view.blocks.map((block) => block.block_id));
+  for (const name of Object.keys(mine)) if (!fields.has(name)) delete mine[name];
 }
 
 function missing(view) {
@@ -85,12 +102,16 @@ async function send(view, form, button) {
       errors = (await act("submit", { view_id: view.id, values })).errors;
     });
   }
+  let first = null;
   for (const field of form.querySelectorAll(".input")) {
     const text = errors[field.dataset.block] ?? "";
     field.querySelector(".wrong").textContent = text;
-    field.querySelector("input,select,textarea")?.setAttribute("aria-invalid", String(Boolean(text)));
+    const control = field.querySelector("input,select,textarea");
+    control?.setAttribute("aria-invalid", String(Boolean(text)));
+    if (text) first ??= control;
   }
-  form.querySelector("[aria-invalid=true]")?.focus();
+  first?.closest(".input").scrollIntoView({ block: "center" });
+  first?.focus({ preventScroll: true });
 }
 
 const homeValues = {};

@@ -120,10 +120,17 @@ async def test_evidence_that_slack_does_not_take_is_not_said_to_be_in_the_thread
     assert "do not see the card" in early["text"]
 
 
-async def test_a_bare_subscribe_gives_three_buttons_that_do_it(bot: Bot, tell: Tell) -> None:
+async def test_a_bare_subscribe_where_commands_cannot_go_gives_a_form_and_three_buttons(bot: Bot, tell: Tell) -> None:
     await tell(acceptance())
-    offered = buttons(await bot.command("subscribe"))
+    mention = {"type": "app_mention", "user": "U1", "text": "<@UBOT> subscribe", "ts": "1.1", "channel": "C1"}
+    assert await bot.event({**mention, "thread_ts": "0.9"}) == 200
+    answer = await bot.slack.next_answer()
+    assert (answer["method"], answer["thread_ts"]) == ("chat.postMessage", "0.9")
+    offered = buttons(answer)
+    form = offered.pop("Choose…")
     assert list(offered) == ["BCMA (target)", "IASO Bio (company)", "equecabtagene autoleucel (drug)"]
+    opened = await bot.press(form["action_id"], form["value"])
+    assert (opened["method"], opened["trigger_id"]) == ("views.open", "1.2.3")
     for number, (label, one) in enumerate(offered.items(), start=1):
         answer = await bot.press(one["action_id"], one["value"])
         assert f"*#{number}* Following" in answer["text"]

@@ -1,0 +1,47 @@
+"""Counts what a subscription would have sent, over the stories that are kept, for no longer than a person waits."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.drafts import Draft
+from bot.messages.form_preview import DAYS, Seen
+from bot.model import ConditionKind, SubscriptionSpec
+from bot.previewing import Tally
+from bot.roads import effective_floor
+from handlers.intake import Desk
+from handlers.slack.place import Place
+
+_LOOKED_AT = 1_500
+
+
+async def count_past(draft: Draft, place: Place, desk: Desk) -> Seen:
+    """Return what the draft would have sent in the last months, with the latest stories of it.
+
+    It reads a snapshot and waits for no writer. What is asked for by words alone is looked for in the latest stories.
+    """
+    assert draft.after is not None  # noqa: S101  only what was read from a form is counted
+    spec, how = draft.after
+    now = desk.clock()
+    async with desk.database.snapshot() as tx:
+        if draft.here and not draft.is_for_me:
+            settings = await tx.lanes.get(place.team_id, draft.here)
+            how = replace(how, floor=effective_floor(how, settings))
+        begun_at = await tx.past.first_taken_at()
+        since = max(now - timedelta(days=DAYS), begun_at or now)
+        story_ids = await tx.past.list_story_ids(_keys(spec), since, _LOOKED_AT)
+        tally = Tally(spec, how, desk.lexicon)
+        has_words = any(one.kind is ConditionKind.WORDS for one in (*spec.all_of, *spec.none_of))
+        async for story in tx.past.list_stories(story_ids, with_text=has_words):
+            tally.take(story)
+            if tally.is_full:
+                break
+        preview = tally.preview(is_all=len(story_ids) < _LOOKED_AT)
+        found = [await tx.stories.get(story_id) for story_id in preview.story_ids]
+    days = max((now - since).days, 1)
+    return Seen(preview, [story for story in found if story], days, is_young=days < DAYS)
+
+
+def _keys(spec: SubscriptionSpec) -> list[frozenset[str]]:
+    """Return the keys that stories are found by: one of each condition but of those for words."""
+    named = [one for one in spec.all_of if one.kind is not ConditionKind.WORDS]
+    return [frozenset(choice.key for choice in one.any_of) for one in named]
