@@ -14,7 +14,8 @@ names with commas in quotes: `company:"Foo, Inc."`
 • plain words work: `type:approvals`, `type:deals`, `regulator:China`
 • how: `delivery:daily` (or `at-once`, `weekly`), how important at least: `least:high` (or `normal`, `low`)""",
     """*See and stop*
-• `/topline list`, with Edit, Pause and Remove · `/topline unsubscribe BCMA` (or `#3`, or `all`) · `/topline resume` after a pause""",
+• `/topline list`, with Edit, Pause and Remove
+• `/topline unsubscribe BCMA` (or `#3`, or `all`) · `/topline resume` after a pause""",
     """*Ask*
 • `/topline milestones IASO Bio` · `@Topline what is next for BCMA?`
 • `@Topline what is due for BCMA this half?` · `@Topline what is the latest on FUCASO?`""",
