@@ -47,3 +47,11 @@ lock date="":
     rm -f uv.lock
     uv lock
     uv export --quiet --no-dev --no-emit-project --no-header --no-annotate --format requirements-txt --output-file requirements.lock
+
+# Look for known holes in what the image installs (asks the package index's list of holes)
+audit:
+    uv run pip-audit --requirement requirements.lock --disable-pip
+
+# Write what the image is made of, as CycloneDX, from the lock
+sbom file="sbom.json":
+    uvx --from cyclonedx-bom cyclonedx-py requirements requirements.lock --of JSON -o {{file}}
