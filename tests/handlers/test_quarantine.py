@@ -28,7 +28,7 @@ LAUGHS = b"".join(
     b'<!ENTITY %c "%s">' % (two, b"&%c;" % one * 10) for one, two in zip(b"abcdefgh", b"bcdefghi", strict=True)
 )
 HOSTILE = {
-    "hangs": (http(SLOW), "cannot be parsed within 5 s"),
+    "hangs": (http(SLOW), "cannot be parsed within 2 s"),
     "page": (http(b"<!DOCTYPE html><html><title>Just a moment...</title></html>"), "answered a web page, not a feed"),
     "half": (
         http(b'{"version": "https://jsonfeed.org/version/1", "items": [{'),
@@ -45,7 +45,8 @@ async def poll(desk: Desk, clock: Clock) -> AsyncGenerator[Poll]:
 
 
 async def test_of_ten_sources_four_are_hostile_and_six_are_delivered_in_the_same_poll(poll: Poll, desk: Desk) -> None:
-    async with serve_web() as web:
+    poll.sandbox = Sandbox(seconds=2)
+    async with serve_web() as web, poll.sandbox:
         for number, (name, (answer, _)) in enumerate(HOSTILE.items()):
             web.answers[f"/{name}"] = answer
             await add_source(desk, web, name)
@@ -67,7 +68,7 @@ async def test_of_ten_sources_four_are_hostile_and_six_are_delivered_in_the_same
 async def test_a_source_that_kills_its_parser_backs_off_and_is_set_aside_after_a_week(
     desk: Desk, clock: Clock, poll: Poll
 ) -> None:
-    poll.sandbox = Sandbox(children=1, seconds=0.2)
+    poll.sandbox = Sandbox(children=1, seconds=0.05)
     async with serve_web(bad=http(SLOW)) as web, poll.sandbox:
         await add_source(desk, web, "bad")
         begun, asked = clock.now, 0
@@ -76,7 +77,7 @@ async def test_a_source_that_kills_its_parser_backs_off_and_is_set_aside_after_a
             await poll.read_due()
             asked += 1
 
-    assert health.paused_reason == "quarantined: cannot be parsed within 0.2 s"
+    assert health.paused_reason == "quarantined: cannot be parsed within 0.05 s"
     assert timedelta(days=7) <= clock.now - begun < timedelta(days=8)
     assert asked < 30
 
@@ -167,7 +168,7 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 async def test_a_bomb_costs_bounded_memory_and_the_next_feed_is_read(name: str) -> None:
-    async with Sandbox(children=1, seconds=2) as sandbox:
+    async with Sandbox(children=1, seconds=1) as sandbox:
         await sandbox.parse(SourceKind.FEED, _rss(b""))
         (child,) = sandbox._all  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  what a child took can only be seen at the child
         try:
@@ -178,7 +179,7 @@ async def test_a_bomb_costs_bounded_memory_and_the_next_feed_is_read(name: str) 
             assert peak * 1024 < MOST_BYTES + 100 * 1024**2
         except SourceError as error:
             assert error.reason in {  # noqa: PT017  either end is right: what counts is the feed after it
-                "cannot be parsed within 2 s",
+                "cannot be parsed within 1 s",
                 "needs more memory than it may have",
                 "breaks its parser",
                 "is nested too deeply",

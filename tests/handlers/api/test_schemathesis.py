@@ -28,10 +28,9 @@ OPERATIONS = (
     ("GET", "/v1/stories/{id}"),
 )
 SEEDED = settings(
-    max_examples=12,
+    max_examples=settings.default.max_examples // 8,  # each is a request
     derandomize=True,
     database=None,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
