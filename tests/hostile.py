@@ -6,22 +6,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from bot.model import (
-    DealTerm,
-    Detail,
-    Event,
-    EventType,
-    Evidence,
-    Known,
-    MatchReason,
-    Named,
-    Party,
-    Role,
-    Status,
-    Story,
-    StorySource,
-    TermKind,
-)
+from bot import model
 from bot.when import PartialDate
 
 ATTACKS = (
@@ -48,38 +33,38 @@ any_text = st.one_of(
 dates = st.sampled_from(
     [PartialDate(v) for v in ("2025-02-14", "2025-02", "2025-Q3", "2025-H2", "2025", "2025-early", "9999-12-31")],
 )
-named = st.builds(Named, name=any_text, id=st.none() | st.just("bcma"))
+named = st.builds(model.Named, name=any_text, id=st.none() | st.just("bcma"))
 amounts = (
     st.decimals(allow_nan=True, allow_infinity=True) | st.just(Decimal("1E+400")) | st.decimals(0, 10**11, places=2)
 )
 events = st.builds(
-    Event,
-    type=st.sampled_from(EventType),
-    status=st.sampled_from(Status),
+    model.Event,
+    type=st.sampled_from(model.EventType),
+    status=st.sampled_from(model.Status),
     date=st.none() | dates,
-    companies=st.lists(st.builds(Party, name=any_text, role=st.sampled_from(Role)), max_size=4).map(tuple),
+    companies=st.lists(st.builds(model.Party, name=any_text, role=st.sampled_from(model.Role)), max_size=4).map(tuple),
     drugs=st.lists(named, max_size=4).map(tuple),
     targets=st.lists(named, max_size=3).map(tuple),
     modality=st.none() | any_text,
     indications=st.lists(named, max_size=3).map(tuple),
     regulators=st.lists(st.sampled_from(["FDA", "HC", "HKDOH"]) | any_text, max_size=3).map(tuple),
     detail=st.builds(
-        Detail,
+        model.Detail,
         application=st.none() | any_text,
         kind=st.none() | any_text,
         outcome=st.sampled_from([None, "positive", "negative", "mixed"]),
         phase=st.none() | any_text,
     ),
     terms=st.lists(
-        st.builds(DealTerm, kind=st.sampled_from(TermKind), amount=amounts, currency=st.none() | any_text),
+        st.builds(model.DealTerm, kind=st.sampled_from(model.TermKind), amount=amounts, currency=st.none() | any_text),
         max_size=5,
     ).map(tuple),
     evidence=st.lists(
-        st.builds(Evidence, where=st.just("text"), start=st.just(0), end=st.just(1), text=any_text),
+        st.builds(model.Evidence, where=st.just("text"), start=st.just(0), end=st.just(1), text=any_text),
         max_size=3,
     ).map(tuple),
     known=st.builds(
-        Known,
+        model.Known,
         drugs=st.lists(named, max_size=1).map(tuple),
         targets=st.lists(named, max_size=2).map(tuple),
         modality=st.none() | any_text,
@@ -87,7 +72,7 @@ events = st.builds(
     ),
 )
 sources = st.builds(
-    StorySource,
+    model.StorySource,
     article_id=any_text,
     title=any_text,
     url=st.none() | any_text | st.just("https://ours.example/a?b=1&c=<2>|3"),
@@ -95,7 +80,7 @@ sources = st.builds(
     published=st.none() | st.just(date(2025, 2, 14)),
 )
 stories = st.builds(
-    Story,
+    model.Story,
     id=st.integers(1, 2**62),
     version=st.just(1),
     events=st.lists(events, max_size=6).map(tuple),
@@ -104,7 +89,7 @@ stories = st.builds(
     updated_at=st.just(datetime(2025, 2, 14, tzinfo=UTC)),
 )
 reasons = st.builds(
-    MatchReason,
+    model.MatchReason,
     subscription_id=st.integers(1, 3),
     label=any_text,
     name=st.none() | any_text,
