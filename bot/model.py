@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 from bot.when import PartialDate
@@ -108,6 +109,7 @@ class TermKind(StrEnum):
     ROYALTY = "royalty"
 
 
+@lru_cache(maxsize=8192)
 def slug(name: str) -> str:
     """Return `name` folded to lower-case ASCII words joined by hyphens; other scripts are kept as they are."""
     folded = unicodedata.normalize("NFKD", name.replace("™", "").replace("®", "").replace("©", ""))

@@ -77,8 +77,11 @@ def choose_story(
     for story in candidates:
         if story.is_withdrawn:
             continue
-        alike = any(_likeness(title, source.title) >= _ALIKE for source in story.sources)
-        shared = _shared_event(told, [event for event in story.events if event.status is Status.NEW], alike=alike)
+        known = [event for event in story.events if event.status is Status.NEW]
+        shared = _shared_event(told, known, alike=True)
+        # Headlines are compared last: most candidates differ in their facts, whatever their headlines say.
+        if shared is not None and not any(_likeness(title, source.title) >= _ALIKE for source in story.sources):
+            shared = _shared_event(told, known, alike=False)
         if shared is not None:
             events = merge_events(story.events, reading.events, is_latest=_is_latest(story, published))
             return StoryChoice(story, events, f"the same {shared.type} as in story {story.id}")

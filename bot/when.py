@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 Precision = Literal["day", "month", "quarter", "part", "half", "year"]
@@ -49,15 +50,20 @@ class PartialDate:
     @property
     def first(self) -> date:
         """Return the first day that the date may mean."""
-        return date(int(self.value[:4]), self._months()[0], int(self._parts()["day"] or 1))
+        return _days(self)[0]
 
     @property
     def last(self) -> date:
         """Return the last day that the date may mean."""
+        return _days(self)[1]
+
+    def days(self) -> tuple[date, date]:
+        """Work out the first and the last day that the date may mean; `first` and `last` remember them."""
+        months = self._months()
+        first = date(int(self.value[:4]), months[0], int(self._parts()["day"] or 1))
         if self.precision == "day":
-            return self.first
-        year, month = self.first.year, self._months()[1]
-        return date(year, month, calendar.monthrange(year, month)[1])
+            return first, first
+        return first, date(first.year, months[1], calendar.monthrange(first.year, months[1])[1])
 
     def _parts(self) -> dict[str, str | None]:
         found = _FORM.fullmatch(self.value)
@@ -73,3 +79,8 @@ class PartialDate:
         if found["half"]:
             return int(found["half"]) * 6 - 5, int(found["half"]) * 6
         return _PARTS.get(found["part"] or "", (1, 12))
+
+
+@lru_cache(maxsize=4096)
+def _days(when: PartialDate) -> tuple[date, date]:
+    return when.days()

@@ -104,9 +104,8 @@ async def take_reading(article: Article, reading: Reading, source: str, desk: De
     async with desk.database.transaction() as tx:
         await tx.wait_turn(Work.STORIES)
         article = replace(article, id=await tx.articles.free_id(article))
-        if not await tx.articles.add(article, source, now):
+        if not await tx.articles.add(article, source, now, reading):
             return Taken(article.id, Outcome.SEEN_BEFORE)
-        await tx.articles.mark_read(article.id, reading)
         desk.at_step("story")
         told = await tell_story(tx, article, reading, now)
         await tx.events.add(article.id, told and told.story.id, keyed_events(reading.events, desk.lexicon), now)
@@ -165,7 +164,9 @@ async def queue_story(tx: Transaction, told: Told, matches: tuple[Match, ...], n
     Who has the story hears of new facts now, and sees further sources named in a while.
     """
     story = told.story
-    has_it = dict.fromkeys((*await tx.outbox.list_channels(story.id), *await tx.cards.list_channels(story.id)))
+    has_it: dict[tuple[str, str], None] = {}
+    if told.before:
+        has_it = dict.fromkeys((*await tx.outbox.list_channels(story.id), *await tx.cards.list_channels(story.id)))
     asked = {(match.team_id, match.channel_id): match for match in matches}
     to_edit = [asked.get(channel) or Match(*channel, reasons=()) for channel in has_it]
     to_post = [match for channel, match in asked.items() if channel not in has_it]

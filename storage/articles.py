@@ -18,8 +18,8 @@ _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 class Articles(Repository):
     """The articles that were taken. They belong to no workspace."""
 
-    async def add(self, article: Article, source: str, now: datetime) -> bool:
-        """Keep `article`; False when its id, its address or its text is kept already."""
+    async def add(self, article: Article, source: str, now: datetime, reading: Reading | None = None) -> bool:
+        """Keep `article`, as it was read; False when its id, its address or its text is kept already."""
         return await self.insert_new(
             ArticleRow,
             id=article.id,
@@ -29,9 +29,11 @@ class Articles(Repository):
             link=article.url,
             url=_address(article.url),
             publisher=article.publisher,
-            language=article.language,
+            language=article.language or (reading.language if reading else None),
             fingerprint=_fingerprint(article),
             source=source,
+            relevant=reading.relevant if reading else None,
+            reason=reading.reason if reading else None,
             taken_at=now,
         )
 

@@ -1,7 +1,7 @@
 """Column types: instants that stay aware, and values of `bot.model` packed as JSON text."""
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -39,10 +39,14 @@ class Packed(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def __init__(self, kind: Any) -> None:  # noqa: ANN401  any annotation that pydantic takes
-        """`kind` is the annotation of the value: `tuple[Event, ...]`."""
+    def __init__(self, kind: Any, *, is_frozen: bool = False) -> None:  # noqa: ANN401  any annotation that pydantic takes
+        """`kind` is the annotation of the value: `tuple[Event, ...]`.
+
+        `is_frozen` says that nobody can change such a value: those read again and again are then made once.
+        """
         super().__init__()
         self.kind = kind
+        self.is_frozen = is_frozen
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401  the packed value
         """Return the JSON text of `value`."""
@@ -52,9 +56,16 @@ class Packed(TypeDecorator[Any]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ANN401  the packed value
         """Return the value that the JSON text holds."""
         del dialect
-        return None if value is None else _adapter(self.kind).validate_json(value)
+        if value is None:
+            return None
+        return _unpack(self.kind, value) if self.is_frozen else _adapter(self.kind).validate_json(value)
 
 
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401  any annotation that pydantic takes
     return TypeAdapter(kind)
+
+
+@lru_cache(maxsize=2048)
+def _unpack(kind: Any, value: str) -> Any:  # noqa: ANN401  the packed value
+    return _adapter(kind).validate_json(value)

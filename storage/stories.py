@@ -30,8 +30,11 @@ class Stories(Repository):
         """Keep a new story that `article_id` tells."""
         values = {"version": 1, "edition": 1, "events": events, "first_seen_at": now, "updated_at": now}
         story_id = await self.insert_row(StoryRow, **values)
-        await self._add_source(story_id, article_id, keys)
-        return await self._write_version(story_id, is_new=True)
+        await self._add_source(story_id, article_id, keys, position=0)
+        sources = (await self._sources([story_id]))[story_id]
+        told = {"version": 1, "edition": 1, "source_count": len(sources), "events": events, "withdrawn": False}
+        await self.insert_row(StoryVersionRow, story_id=story_id, **told)
+        return Story(story_id, 1, events, tuple(sources), now, now, 1)
 
     async def update(
         self, story: Story, events: tuple[Event, ...], article_id: str, keys: Collection[str], now: datetime
@@ -44,7 +47,7 @@ class Stories(Repository):
         await self._change(story, events, now, is_version=has_changed)
         if any(source.article_id == article_id for source in story.sources):
             await self._mark_source(story.id, article_id, is_withdrawn=False)
-        await self._add_source(story.id, article_id, keys)
+        await self._add_source(story.id, article_id, keys, await self._next_position(story.id))
         return await self._write_version(story.id, is_new=has_changed)
 
     async def withdraw(self, story: Story, events: tuple[Event, ...], article_id: str, now: datetime) -> Story:
@@ -102,7 +105,7 @@ class Stories(Repository):
     async def _load(self, *conditions: Any) -> list[Story]:  # noqa: ANN401  SQLAlchemy's expressions
         latest = select(*_STORY).where(*conditions).order_by(col(StoryRow.updated_at).desc(), col(StoryRow.id).desc())
         rows = (await self.connection.execute(latest.limit(_MOST_CANDIDATES))).all()
-        sources = await self._sources([row[0] for row in rows])
+        sources = await self._sources([row[0] for row in rows]) if rows else {}
         return [Story(row[0], row[1], row[2], tuple(sources[row[0]]), *row[3:]) for row in rows]
 
     async def _sources(self, story_ids: list[int]) -> dict[int, list[StorySource]]:
@@ -135,9 +138,11 @@ class Stories(Repository):
         same = (col(StorySourceRow.story_id) == story_id, col(StorySourceRow.article_id) == article_id)
         await self.connection.execute(update(StorySourceRow).where(*same).values(withdrawn=is_withdrawn))
 
-    async def _add_source(self, story_id: int, article_id: str, keys: Collection[str]) -> None:
+    async def _next_position(self, story_id: int) -> int:
         known = select(func.count()).where(col(StorySourceRow.story_id) == story_id)
-        position = (await self.connection.execute(known)).scalar_one()
+        return (await self.connection.execute(known)).scalar_one()
+
+    async def _add_source(self, story_id: int, article_id: str, keys: Collection[str], position: int) -> None:
         await self.insert_new(
             StorySourceRow, story_id=story_id, article_id=article_id, position=position, withdrawn=False
         )

@@ -33,8 +33,8 @@ def instant(*, nullable: bool = False) -> Any:  # noqa: ANN401  a field of any t
 
 
 def packed(kind: Any) -> Any:  # noqa: ANN401  a field of any type, as SQLModel's own
-    """Return the field of a value of `bot`, kept as JSON."""
-    return Field(sa_type=Packed(kind))  # pyright: ignore[reportArgumentType]  an instance works; the stub says class
+    """Return the field of a frozen value of `bot`, kept as JSON."""
+    return Field(sa_type=Packed(kind, is_frozen=True))  # pyright: ignore[reportArgumentType]  an instance works; the stub says class
 
 
 class ArticleRow(Table, table=True):
