@@ -1,5 +1,6 @@
 """Which reports tell the same news: a reading joins a story by what happened, and never by its wording alone."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -32,6 +33,9 @@ _ALIKE = 0.3
 _COMPLETIONS = frozenset({"completed", "completion", "closed", "close", "closing"})
 _BESIDE = 12
 _LEAST_BEGINNING = 5
+# How registers and headlines name a trial: NCT01234567, KEYNOTE-789, DESTINY-Breast04. Codes of drugs are shorter.
+_TRIAL_NUMBER = re.compile(r"\bNCT\d{8}\b")
+_TRIAL_NAME = re.compile(r"\b(?!COVID)[A-Z]{5,}(?:-?[A-Z][a-z]+)?-?\d{1,3}\b")
 _DEAL_SIDES = (
     {Role.ACQUIRER, Role.LICENSEE},
     {Role.ACQUIRED, Role.SELLER, Role.LICENSOR},
@@ -71,13 +75,15 @@ def choose_story(
 
     The lead event of one must be an event of the other: same type, drug, companies, regulator and decision, at dates
     within the window. Where a report leaves out the drug, headlines must be alike as well. Nothing joins what was
-    withdrawn: told again, it is news again.
+    withdrawn: told again, it is news again. Two trials that are named are one only by name.
     """
     told = [event for event in reading.events if event.status is Status.NEW]
     for story in candidates:
         if story.is_withdrawn:
             continue
         known = [event for event in story.events if event.status is Status.NEW]
+        if told and told[0].type.family is Family.CLINICAL and _are_other_trials(title, story):
+            continue
         shared = _shared_event(told, known, alike=True)
         # Headlines are compared last: most candidates differ in their facts, whatever their headlines say.
         if shared is not None and not any(_likeness(title, source.title) >= _ALIKE for source in story.sources):
@@ -160,6 +166,15 @@ def is_same_event(one: Event, other: Event, *, alike: bool = False) -> bool:
         return alike or same_regulator or (same_company and (not regulated or _is_same_day(one, other)))
     same_place = same_regulator or bool(_diseases(one) & _diseases(other))
     return same_company and (alike or (same_place and _is_same_day(one, other)))
+
+
+def _are_other_trials(title: str, story: Story) -> bool:
+    """Return whether the headline names a trial, and every headline of the story that names one another."""
+    named = [
+        (set(form.findall(title)), {name for source in story.sources for name in form.findall(source.title)})
+        for form in (_TRIAL_NUMBER, _TRIAL_NAME)
+    ]
+    return any(_differ(one, other) for one, other in named)
 
 
 def _shared_event(told: Sequence[Event], known: Sequence[Event], *, alike: bool) -> Event | None:

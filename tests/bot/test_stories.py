@@ -276,3 +276,29 @@ def test_a_name_that_a_register_cut_off_is_the_same_firm(short: str, long: str, 
     cut = replace(cut, companies=tuple(replace(party, id=None) for party in cut.companies))
     assert is_same_event(told, cut) is same
     assert is_same_event(cut, told) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "joins"),
+    [
+        ("NCT01234567: A study of acmecel", "NCT07654321: A study of acmecel", False),
+        ("NCT01234567: A study of acmecel", "NCT01234567: A study of acmecel in adults", True),
+        ("NCT01234567: A study of acmecel", "Acme Bio stops a study of acmecel", True),
+        ("Acme Bio stops KEYNOTE-789", "Acme Bio ends KEYNOTE-641", False),
+        ("Acme Bio stops KEYNOTE-789 in COVID-19", "Acme Bio ends KEYNOTE-789", True),
+        ("Acme Bio stops DESTINY-Breast04", "Acme Bio ends DESTINY-Breast06 for good", False),
+    ],
+)
+def test_two_trials_that_are_named_are_one_story_only_by_name(one: str, other: str, *, joins: bool) -> None:
+    stopped = event(
+        EventType.TRIAL_STOPPED,
+        "Acme Bio",
+        "acmecel",
+        detail=Detail(phase="3"),
+        indications=(Named("Lupus", "lupus"),),
+        date=PartialDate("2025-03-03"),
+    )
+    later = replace(stopped, date=PartialDate("2025-04-01"))
+    story = Story(1, 1, (stopped,), (StorySource("a1", one),), NOON, NOON)
+
+    assert (choose_story(reading("a2", later), [story], other).story is not None) is joins
