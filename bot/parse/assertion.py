@@ -1,16 +1,15 @@
 """Whether a cue in its sentence is news, recalled, still to come, or not said to be so at all."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
 from bot.model import EventType
 from bot.parse.kinds import Cue
 from bot.parse.masking import Masked
+from bot.parse.tables import read_toml
 from bot.when import PartialDate
 
 
@@ -140,5 +139,5 @@ def _is_denied(cue: Cue, clause: Clause) -> bool:
 
 @cache
 def _words() -> dict[str, re.Pattern[str]]:
-    data = tomllib.loads((files("bot.parse") / "lexicon_data" / "cues_assertion.toml").read_text(encoding="utf-8"))
+    data = read_toml("cues_assertion.toml")
     return {name: re.compile(rf"\b(?:{'|'.join(forms)})(?!\w)") for name, forms in data.items()}

@@ -1,15 +1,14 @@
 """Which regulators act in an event: those named beside the cue, those of a land, those that a term implies."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from bot.model import EventType, Family
 from bot.parse.document import EntityKind
 from bot.parse.frames import Frame
+from bot.parse.tables import read_toml
 
 _CLINICAL_ACTS = frozenset({EventType.TRIAL_CLEARANCE, EventType.CLINICAL_HOLD, EventType.HOLD_LIFTED})
 _BESIDE = 120
@@ -35,7 +34,7 @@ class Land:
 
 @cache
 def _lands() -> tuple[tuple[Land, ...], tuple[tuple[str, re.Pattern[str]], ...]]:
-    data = tomllib.loads((files("bot.parse") / "lexicon_data" / "cues_lands.toml").read_text(encoding="utf-8"))
+    data = read_toml("cues_lands.toml")
     lands = tuple(Land(re.compile(row.pop("words")), row.pop("default"), row) for row in data["land"])
     return lands, tuple((code, re.compile(words)) for code, words in data["implied"].items())
 

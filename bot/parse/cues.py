@@ -1,17 +1,16 @@
 """The table of cues (lexicon_data/cues*.toml): which words tell which event. Read when first asked."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 from bot.model import EventType
 from bot.parse.document import Zone
 from bot.parse.patterns import SearchPattern
 from bot.parse.sieve import Sieve
+from bot.parse.tables import read_toml
 
 _MACRO = re.compile(r"\{([a-z]+)\}")
 
@@ -91,9 +90,7 @@ def _pairs(rows: Iterable[Sequence[str]]) -> frozenset[tuple[EventType, EventTyp
 @cache
 def load_cues() -> CueTable:
     """Return the packaged table: rows of news, of the press's headlines, and of steps told with their date only."""
-    room = files("bot.parse") / "lexicon_data"
-    files_read = ("cues.toml", "cues_press.toml", "cues_dated.toml")
-    data, press, dated = (tomllib.loads((room / name).read_text(encoding="utf-8")) for name in files_read)
+    data, press, dated = map(read_toml, ("cues.toml", "cues_press.toml", "cues_dated.toml"))
     rows = [
         *data["cue"],
         *({**row, "zone": "headline"} for row in press["cue"]),

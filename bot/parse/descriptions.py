@@ -2,7 +2,9 @@
 
 import re
 
-_DESCRIPTION = re.compile(
+from bot.parse.patterns import pattern
+
+_DESCRIPTION = pattern(
     r"(?:,|\)|\u2014|--?)\s+(?:an?|the|one of|its)\s(?:[^,.;]|,(?=\s(?:[\w-]+\s){1,3}?(?:company|biotech)))*?"
     r"\b(?:company|companies|biotech\w*|biopharma\w*|firm|developer|leader|pioneer|start-?up)\b"
     r".*?(?=,?\s(?:today|announc\w+|has|have|said|says|report\w*|provid\w+|which|presented|unveil\w*|will|is pleased)\b"
@@ -17,7 +19,7 @@ def find_descriptions(text: str) -> tuple[tuple[int, int], ...]:
 
 
 # What a firm does for a living, up to the verb of the news: "a company focused on acquiring and selling medicines".
-_BUSINESS = re.compile(
+_BUSINESS = pattern(
     r"\b(?:company|companies|biotech\w*|biopharma\w*|firm|developer|leader|pioneer|start-?up),? (?:that is |which is )?"
     r"(?:focus(?:ed|ing)|dedicated|committed|engaged|speciali[sz]\w+|developing|advancing|pioneering|working|leading)\b"
     r"(?:(?!,? (?:today|announc\w+|has|have|said|says|report\w*|will|is pleased)\b"

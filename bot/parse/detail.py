@@ -1,14 +1,13 @@
 """The detail that the type of an event calls for: application, kind, outcome, phase."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal, TypeVar
 
 from bot.model import Detail, EventType
+from bot.parse.tables import read_toml
 
 Found = TypeVar("Found")
 Outcome = Literal["positive", "negative", "mixed"]
@@ -39,7 +38,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    data = tomllib.loads((files("bot.parse") / "lexicon_data" / "cues_detail.toml").read_text(encoding="utf-8"))
+    data = read_toml("cues_detail.toml")
     rows: dict[str, str] = data["applications"]
     return _Words(
         tuple(rows),

@@ -8,8 +8,9 @@ from bot.parse.blocks import Block, is_all_capitals, is_title_case
 from bot.parse.document import EntityKind, Level, Sentence, Zone
 from bot.parse.lexicon import Entity
 from bot.parse.naming import name_words
+from bot.parse.patterns import pattern
 
-_FRAME = re.compile(
+_FRAME = pattern(
     r"\b(?:(?:treatment|treating|prevention|prevent|management|therapy|diagnosis|relief|designation|approval|approved"
     r"|study|trial|program|drug|candidate) (?:of|for|in)"
     r"|(?:patients?|adults?|children|people|individuals|those|adolescents|infants|women|men|participants|subjects"
@@ -20,15 +21,15 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 # A head word that is a disease by itself; others (disease, infection, failure) need a word before them.
-_SELF_STANDING = re.compile(
+_SELF_STANDING = pattern(
     r"[a-z'-]{4,}(?:[^g]oma|itis|emia|aemia|osis|pathy|plegia|algia|uria|penia|lepsy|trophy|ectasia)"
     r"|migraine|obesity|stroke|sepsis|asthma|eczema|acne|psoriasis|lupus|gout|malaria|influenza|glaucoma|insomnia"
     r"|epilepsy|hypertension|depression|ascites|alopecia",
 )
 _FAILING = frozenset("heart kidney renal liver hepatic respiratory ovarian graft".split())  # noqa: SIM905 a line, not eight
-_SHORT = re.compile(r"\s\(\"?([A-Z][A-Za-z0-9-]{1,7})\"?\)")
-_PART = re.compile(r"[^\s-]+")
-_KEEPS_CAPITALS = re.compile(r"\d|\w[A-Z]|['\u2019]s$")
+_SHORT = pattern(r"\s\(\"?([A-Z][A-Za-z0-9-]{1,7})\"?\)")
+_PART = pattern(r"[^\s-]+")
+_KEEPS_CAPITALS = pattern(r"\d|\w[A-Z]|['\u2019]s$")
 _SILENT = frozenset({Zone.SAFE_HARBOUR, Zone.BOILERPLATE, Zone.ABOUT})
 _REACH = 110
 _MOST_WORDS = 5

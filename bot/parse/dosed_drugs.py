@@ -1,7 +1,8 @@
 """Old and generic drugs that no list holds, told by salt, form and strength: "Quilotropium Bromide Tablets, 20 mg"."""
 
-import re
 from collections.abc import Iterator
+
+from bot.parse.patterns import pattern
 
 _FORM = (
     r"(?:(?:Extended|Delayed|Modified)[- ]Release |Orally Disintegrating |Oral |Nasal |Ophthalmic |Topical |Inhalation "
@@ -9,7 +10,7 @@ _FORM = (
     r"(?:Tablets?|Capsules?|Injection|Solution|Suspension|Spray|Cream|Ointment|Gel|Syrup)\b"
 )
 _STRENGTH = r"[^.;]{0,45}?\b\d[\d.,]* ?(?:mg|mcg|g|mL|%)"
-_DOSED = re.compile(
+_DOSED = pattern(
     rf"\b(?P<name>[A-Za-z][a-z]{{5,}})(?P<salt> [A-Za-z][a-z]{{3,}})? (?=(?i:{_FORM})(?P<strength>{_STRENGTH})?)",
 )
 _FORMS = ("ablet", "apsule", "njection", "olution", "uspension", "pray", "ream", "intment", "Gel", "gel", "yrup")

@@ -1,15 +1,14 @@
 """What the words of Chinese, Korean and Japanese news tell: the rows of `cues_east_asian.toml`, compiled."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from bot.model import Detail, EventType
 from bot.parse.patterns import pattern
 from bot.parse.relevance import Noise
+from bot.parse.tables import read_toml
 
 _GAP = re.compile(r"<(\d+)>")
 _PHASE = re.compile(
@@ -50,7 +49,7 @@ class Cues:
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads((files("bot.parse") / "lexicon_data" / "cues_east_asian.toml").read_text(encoding="utf-8"))
+    return read_toml("cues_east_asian.toml")
 
 
 @cache

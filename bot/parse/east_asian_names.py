@@ -1,17 +1,16 @@
 """Names in Chinese, Korean and Japanese news: which known ones stand there as names, and which the text introduces."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from bot.parse.document import Document, EntityKind, Level, Mention, Sentence
 from bot.parse.drug_signs import CODE, NO_CODE
 from bot.parse.lexicon import Lexicon
 from bot.parse.naming import find_runs
+from bot.parse.tables import read_toml
 
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _EAST_ASIAN = re.compile("[\u3000-\u9fff\uac00-\ud7a3\uff00-\uffef]")
@@ -30,7 +29,7 @@ class _Signs:
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads((files("bot.parse") / "lexicon_data" / "names_east_asian.toml").read_text(encoding="utf-8"))
+    return read_toml("names_east_asian.toml")
 
 
 @cache

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from bot.parse.patterns import pattern
+
 _GREEK = {
     chr(code): name
     for code, name in (
@@ -33,7 +35,7 @@ _GREEK = {
 _WORD = r"x(?=[A-Z])(?<=[A-Z0-9]x)|[a-z]+|[A-Z](?:[a-z]+|[A-Z]*(?![a-wyz]|x(?![A-Z])))|\d+"
 _EAST_ASIAN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _ANY_WORD = rf"{_WORD}|[\u0370-\u03ff\u00b5]|[{_EAST_ASIAN}]|(?:(?![{_EAST_ASIAN}])[^\W\d_A-Za-z\u0370-\u03ff])+"
-_TOKEN = re.compile(f"({_ANY_WORD})")
+_TOKEN = pattern(f"({_ANY_WORD})")
 # Most texts hold none but English letters, and of other marks only these: there, fewer sorts of tokens do.
 _FOREIGN = re.compile(
     r"[^\x00-\x7f\u00a3\u00a7\u00a9\u00ae\u00b0\u00b1\u00b7\u2013\u2014\u2022\u2026\u20ac\u2122\u2264\u2265]"
@@ -41,7 +43,7 @@ _FOREIGN = re.compile(
 _ENGLISH_TOKEN = re.compile(f"({_WORD})")
 _LINES = re.compile(rf"\n|{_ANY_WORD}")  # names one a line, and so the ends of lines too
 _ENGLISH_LINES = re.compile(rf"\n|{_WORD}")
-_ACCENTED = re.compile(r"[\u00c0-\u024f]")
+_ACCENTED = pattern(r"[\u00c0-\u024f]")
 # Accented Latin letters, each beside its plain one: a mark must not part a word (Sjögren, Guillain-Barré).
 _PLAIN = {
     letter: plain

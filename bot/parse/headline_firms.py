@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 
 from bot.parse.blocks import Block, is_title_case
 from bot.parse.naming import Run, find_runs, name_words
+from bot.parse.patterns import pattern
 
-_VERB = re.compile(
+_VERB = pattern(
     r"(?:'s)?\s(?:stock|shares|to\b|[a-z]+s\b|(?:has|have|will|is|gets|says|announces?|and)\b)|'s\s",
 )
 # What firms do in the headlines of their own releases, one firm at a time: nobody else has so many verbs of trade.
@@ -15,7 +16,7 @@ _OWN_VERBS = (
     "|appoints|signs|acquires|expands|advances|enrolls|highlights|regains|granted|adds|amends|outlines|exercises|reaches"
     "|divests|showcases|hosts|updates|awarded|presented|reported|announced"
 )
-_OWN_NEWS = re.compile(
+_OWN_NEWS = pattern(
     rf"(?:\s\w+ly)?\s(?:{_OWN_VERBS}"
     r"|to (?:present|report|host|hold|acquire|broaden|participate|announce|showcase|webcast))\b",
     re.IGNORECASE,
@@ -24,11 +25,11 @@ _JOINT_VERBS = (
     "announce|sign|enter|expand|extend|partner|collaborate|join|complete|form|agree|ink|team|strike|amend|report|present"
     "|initiate|launch"
 )
-_JOINT = re.compile(rf"\s(?:{_JOINT_VERBS})\b", re.IGNORECASE)
+_JOINT = pattern(rf"\s(?:{_JOINT_VERBS})\b", re.IGNORECASE)
 # Where the predicate begins in a line in which every word has a capital; what a firm's people are; its product.
-_PREDICATE = re.compile(rf"(?i:{_JOINT_VERBS}|{_OWN_VERBS}|\w+ly|management|leadership)|.*[®™]")
+_PREDICATE = pattern(rf"(?i:{_JOINT_VERBS}|{_OWN_VERBS}|\w+ly|management|leadership)|.*[®™]")
 _AND = re.compile(r"\s(?:and|&)\s$")
-_ALMA = re.compile(
+_ALMA = pattern(
     r"(?:(?!With |And |From |At |The )[A-Z][\w.-]+ ){0,2}University(?: of [A-Z]\w+)?"
     r"|[A-Z][\w-]+ Institute of Technology"
 )

@@ -7,12 +7,13 @@ from typing import NamedTuple
 from bot.parse.blocks import Block
 from bot.parse.document import EntityKind
 from bot.parse.lexicon import Form, Group, Lexicon
+from bot.parse.patterns import pattern
 
 _PLAIN_GAPS = frozenset(["", " ", "-", "/", "'", "®", "™", "® ", "™ ", "®-", " -", "- ", "·"])
 _TICKER = re.compile(r":\s*\$?([A-Z0-9][A-Z0-9.-]{0,9})\b")
-_EXCHANGE = re.compile(r"[(\[;,]\s*([A-Za-z][A-Za-z .&/-]{1,60})\s*$")
+_EXCHANGE = pattern(r"[(\[;,]\s*([A-Za-z][A-Za-z .&/-]{1,60})\s*$")
 _EXCHANGE_REACH = 66
-_TIMES = re.compile(r"[A-Z0-9]x(?:[A-Z]|4-1BB)")
+_TIMES = pattern(r"[A-Z0-9]x(?:[A-Z]|4-1BB)")
 
 
 class Hit(NamedTuple):

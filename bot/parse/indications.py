@@ -9,6 +9,7 @@ from bot.model import EventType, Named
 from bot.parse.document import EntityKind, Mention, Sentence, Zone
 from bot.parse.frames import Frame
 from bot.parse.news import News, distinct, key_of, named
+from bot.parse.patterns import pattern
 
 _MOST_DISEASES = 8
 _WIDE = frozenset(
@@ -19,28 +20,26 @@ _WIDE = frozenset(
 # What a firm does besides its drugs: only headline, lead and the deal's own sentences say what a deal is about.
 _TOLD_EARLY = frozenset({EventType.FINANCING, EventType.ACQUISITION, EventType.TERMINATION})
 # A second piece of news in one sentence: "Submits NDA for Gout and Advances Mpox Vaccine".
-_NEXT_NEWS = re.compile(
+_NEXT_NEWS = pattern(
     r"(?:;|,|,? and|,? &|,? while|,? as it) (?:also )?(?=(?:issu|announc|advanc|report|receiv|provid|initiat|complet"
     r"|submit|start|dos|expand|enter|rais|pric|clos|present|grant|outlin|highlight|launch|acquir|refus|reject|plan|begin)"
     r"(?:e?s|ing|ed)?\b)",
     re.IGNORECASE,
 )
 # Names of meetings, societies, posts: "the American College of Asthma and Immunology", "head of pain research".
-_BODY_BEFORE = re.compile(
+_BODY_BEFORE = pattern(
     r"\b(?:Society|College|Association|Academy|Foundation|Institute|Cent(?:er|re)|Conference|Congress|Workshop|Symposium"
     r"|Alliance|Federation|Journal|Department|Division|Clinical Trials|Meeting) (?:of|for|on|Against) (?:the )?"
     r"(?:(?:[A-Z][\w'\u2019-]*,?|and|&|of|the) ){0,7}$"
     r"|(?i:\b(?:president|head|director|officer|leader|chief|chair|professor)(?: of|,| for) (?:[\w-]+,? ){0,4})$"
 )
-_BODY_AFTER = re.compile(
+_BODY_AFTER = pattern(
     r"(?:['\u2019]s)?(?: (?:[A-Z][\w-]+|and|&|of)){0,3}? (?:Foundation|Society|Association|Symposium|Congress"
     r"|Conference|Journal|Institute|Alliance|Summit|Workshop|Consortium|Cent(?:er|re)|Federation|Network|Trust)\b"
 )
-_OF_ANOTHER = re.compile(
-    r"[ -](related|associated|induced|driven|dependent|linked)\b( (?:[\w-]+ ){0,2})?", re.IGNORECASE
-)
-_FOR_EXAMPLE = re.compile(r"\b(?:such as|including|like|e\.g\.|for example)\b", re.IGNORECASE)
-_VACCINE = re.compile(r"(?: \([^()]*\))? (?:[\w-]+ ){0,2}?vaccines?\b", re.IGNORECASE)
+_OF_ANOTHER = pattern(r"[ -](related|associated|induced|driven|dependent|linked)\b( (?:[\w-]+ ){0,2})?", re.IGNORECASE)
+_FOR_EXAMPLE = pattern(r"\b(?:such as|including|like|e\.g\.|for example)\b", re.IGNORECASE)
+_VACCINE = pattern(r"(?: \([^()]*\))? (?:[\w-]+ ){0,2}?vaccines?\b", re.IGNORECASE)
 
 
 def find_indications(news: News, frames: Sequence[Frame]) -> tuple[Named, ...]:

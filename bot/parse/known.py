@@ -11,16 +11,17 @@ from bot.parse.blocks import Block, Span, read_capitals
 from bot.parse.document import EntityKind, Level, Mention
 from bot.parse.hits import Hit, find_hits, find_tickers
 from bot.parse.lexicon import Entity, Form, Lexicon, Rule
+from bot.parse.patterns import pattern
 
 _LONG = 5  # in a line of capitals, a shorter name may be any word
-_CUE_AFTER = re.compile(
+_CUE_AFTER = pattern(
     r"[\s/-]*(?:(?:receptor|kinase|gene|protein|dual|small[- ]molecule|tyrosine|pathway|signal\w+)[\s-]+){0,2}"
     r"(?:inhibit|agonis|antagonis|antibod|receptor|express|overexpress|exon|mutat|mutant|amplif|fusion|alter|direct"
     r"|target|\u00d7|CAR\b|ADC\b|bispecific|degrad|positive|negative|modulat|activat|blocker|block|gene\b|pathway"
     r"|rearrange|low\b|high\b)",
     re.IGNORECASE,
 )
-_CUE_BEFORE = re.compile(
+_CUE_BEFORE = pattern(
     r"(?:anti-?|\u00d7|x|targets?|targeting|against|inhibit(?:s|ing|or of)|blocks|blocking|binds(?: to)?|directed (?:at"
     r"|against)"
     r"|agonist of|expression of|mutations? in|mutated|mutant)\s*$",
@@ -28,10 +29,10 @@ _CUE_BEFORE = re.compile(
 )
 _LOOSE = str.maketrans({"-": " ", "®": "", "™": ""})
 # A degree or an office behind a name, or a title before it, makes a firm's name a person's.
-_TITLED = re.compile(r"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? (?:[A-Z][\w.-]* )?$")
+_TITLED = pattern(r"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? (?:[A-Z][\w.-]* )?$")
 _TITLES = ("Dr", "Mr", "Ms", "Prof")
-_GRADUATE = re.compile(r"(?: [A-Z]\.)? [A-Z][a-z'-]+, (?:M\.?D|Ph\.?D|Pharm\.?D|M\.?B\.?A|R\.?N|M\.?Sc)\b")
-_IN_OFFICE = re.compile(
+_GRADUATE = pattern(r"(?: [A-Z]\.)? [A-Z][a-z'-]+, (?:M\.?D|Ph\.?D|Pharm\.?D|M\.?B\.?A|R\.?N|M\.?Sc)\b")
+_IN_OFFICE = pattern(
     r" [A-Z][a-z]+, (?:(?:its|our|the|their) )?(?:(?:senior|executive|interim|global|co-?|vice|deputy|founding) )*"
     r"(?:chief|president|CEO|CFO|CMO|CSO|COO|director|professor|chair(?:man|woman|person)?|(?:co-?)?founder|head of"
     r"|analyst)\b"

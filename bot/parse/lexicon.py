@@ -192,8 +192,9 @@ class Lexicon:
         for phrase, kinds in self.vocabulary.phrases:
             words = fold(phrase).split()
             runs = (" ".join(words[at:stop]) for at in range(len(words)) for stop in range(at + 1, len(words) + 1))
-            for form in (form for run in runs for form in self.forms(run) if form.text != phrase):
-                found.setdefault(form.text, []).append((phrase, kinds))
+            for form in (form for run in runs if run in self._numbers for form in self.forms(run)):
+                if form.text != phrase:
+                    found.setdefault(form.text, []).append((phrase, kinds))
         return found
 
     def get(self, kind: EntityKind, id: str) -> Entity | None:  # noqa: A002 the contract's word for it

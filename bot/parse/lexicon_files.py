@@ -1,11 +1,8 @@
 """The lexicon's files: five CSV tables and the small TOML lists, and an operator's rows laid over them."""
 
 import csv
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +12,7 @@ from bot.parse.document import EntityKind
 from bot.parse.lexicon import Draft, Entity
 from bot.parse.overlays import check_columns, check_links, lay_over
 from bot.parse.patterns import pattern
+from bot.parse.tables import FOLDER, read_toml
 from bot.parse.vocabulary import Friends, Stem, Vocabulary
 
 Row = Mapping[str, str]
@@ -25,10 +23,6 @@ _FIRST_COLUMNS = {
     EntityKind.TARGET: {"id", "symbol"},
     EntityKind.DISEASE: {"id", "name"},
 }
-
-
-def _packaged() -> Traversable:
-    return files("bot.parse") / "lexicon_data"
 
 
 def _values(row: Row, *columns: str) -> tuple[str, ...]:
@@ -51,7 +45,7 @@ def _one(row: Row, column: str) -> str | None:
 
 @cache
 def _homonym_signs() -> dict[str, tuple[str, ...]]:
-    return {id_: tuple(row["signs"]) for id_, row in _toml("homonyms.toml").items()}
+    return {id_: tuple(row["signs"]) for id_, row in read_toml("homonyms.toml").items()}
 
 
 def _company(row: Row) -> Entity:
@@ -194,7 +188,7 @@ def read_drafts(overlay: Path | None = None) -> list[Draft | Entity]:
     """
     rows: dict[_Key, Row] = {}
     for kind, (name, *_) in _TABLES.items():
-        table = _packaged() / name
+        table = FOLDER / name
         if table.is_file():
             for _, row in _read_table(table, kind):
                 rows[kind, row["id"]] = row
@@ -236,7 +230,7 @@ def _rows_of(rows: Mapping[_Key, Row], kind: EntityKind) -> Iterator[Row]:
 
 def _add_local_names(rows: dict[_Key, Row]) -> None:
     """Give the rows the names that Chinese, Korean and Japanese news call them by (`local_names.csv`)."""
-    lines = (_packaged() / "local_names.csv").read_text(encoding="utf-8").splitlines()
+    lines = (FOLDER / "local_names.csv").read_text(encoding="utf-8").splitlines()
     for kind_, id_, names, _ in csv.reader(lines[1:], strict=True):
         kind = EntityKind(kind_)
         row, column = rows[kind, id_], "short" if kind is EntityKind.DRUG else "aliases"
@@ -253,7 +247,7 @@ def _kind_of(path: Path) -> EntityKind:
     raise UserError(message)
 
 
-def _read_table(path: Traversable | Path, kind: EntityKind) -> Iterator[tuple[int, dict[str, str]]]:
+def _read_table(path: Path, kind: EntityKind) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows of a table with their line numbers; UserError names file and line of what is wrong."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -280,13 +274,8 @@ def _read_table(path: Traversable | Path, kind: EntityKind) -> Iterator[tuple[in
         raise UserError(message) from error
 
 
-def _toml(name: str) -> dict[str, Any]:
-    path = _packaged() / name
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-
-
 def _regulators() -> Iterator[Entity]:
-    table = _toml("regulators.toml")
+    table = read_toml("regulators.toml")
     for row in table.get("regulator", ()):
         names, cased, guarded = (tuple(row.get(key, ())) for key in ("names", "cased", "guarded"))
         is_bound = bool(row.get("deal"))
@@ -307,7 +296,7 @@ def _regulators() -> Iterator[Entity]:
 
 
 def _modalities() -> Iterator[Entity]:
-    for row in _toml("modalities.toml").get("modality", ()):
+    for row in read_toml("modalities.toml").get("modality", ()):
         cased, guarded = tuple(row.get("cased", ())), tuple(row.get("guarded", ()))
         own = () if row["name"] in (*cased, *guarded) else (row["name"],)
         yield Entity(
@@ -323,8 +312,12 @@ def _modalities() -> Iterator[Entity]:
 
 def read_vocabulary() -> Vocabulary:
     """Return the word lists of the packaged TOML files."""
-    stems = _toml("stems.toml")
-    forms, trade, friends = _toml("legal_forms.toml"), _toml("trade_words.toml"), _toml("false_friends.toml")
+    stems = read_toml("stems.toml")
+    forms, trade, friends = (
+        read_toml("legal_forms.toml"),
+        read_toml("trade_words.toml"),
+        read_toml("false_friends.toml"),
+    )
     return Vocabulary(
         stems=tuple(
             Stem(
@@ -338,7 +331,9 @@ def read_vocabulary() -> Vocabulary:
         ),
         salts=frozenset(stems.get("salts", ())),
         exchanges={
-            name.upper(): row["code"] for row in _toml("exchanges.toml").get("exchange", ()) for name in row["names"]
+            name.upper(): row["code"]
+            for row in read_toml("exchanges.toml").get("exchange", ())
+            for name in row["names"]
         },
         legal_forms={form: strength == "strong" for strength, row in forms.items() for form in row["forms"]},
         trade_words={word: strength for strength, row in trade.items() for word in row["words"]},

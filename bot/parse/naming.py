@@ -1,12 +1,12 @@
 """Capitalised runs of a text, and the everyday words that keep a run from being a name."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from bot.parse.tables import read_toml
 
 _WORD_GOES_ON = r"[\w+-]*(?:(?:\.(?=\w)|'(?!s\b)(?=\w)|&(?=\w))[\w+-]+)*"
 _THEN_LETTERS = r"(?=[a-zA-Z]{2}|[A-Z]\b)"
@@ -58,7 +58,7 @@ class NameWords:
 @cache
 def name_words() -> NameWords:
     """Return the packaged lists of everyday words; read once."""
-    table = tomllib.loads((files("bot.parse") / "lexicon_data" / "name_words.toml").read_text(encoding="utf-8"))
+    table = read_toml("name_words.toml")
     return NameWords(
         **{
             key: frozenset(value.splitlines() if key.endswith("_pair") else value.split())

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"[a-z0-9 @]+(?![?*+{])|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:P<\w+>|<?[=!]|[a-zA-Z]*:))?"
@@ -16,6 +17,7 @@ _TOKEN = re.compile(
 )
 _ONE_OF = re.compile(r"\[-?[^\\^\]-]{1,4}-?\]")
 _COUNT = re.compile(r"[?*+]|\{\d*,?\d*\}")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 @")
 _MASK = re.compile(r"@[a-z]?\d*")
 _MANY = frozenset({r"\w", r"\d", r"\s", r"\W", r"\D", r"\S", "."})
 _NOTHING = frozenset({r"\b", r"\B", "^", "$", r"\A", r"\Z"})
@@ -67,8 +69,7 @@ def _unmasked(needs: Iterable[Need]) -> Iterator[Need]:
             yield words
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A part of a pattern: all that it can stand for, if that is little, and what the rest of it needs."""
 
     words: frozenset[str] | None = frozenset({""})
@@ -123,6 +124,10 @@ class _Reader:
         needs: list[Need] = []
         is_whole = True
         while self.at < len(self.tokens) and self.tokens[self.at] not in ("|", ")"):
+            literal = self._literal()
+            if literal:
+                words = frozenset([word + literal for word in words])
+                continue
             part = self._counted(self._atom())
             needs += part.needs
             if part.words is not None and len(words) * len(part.words) <= _MOST:
@@ -132,6 +137,15 @@ class _Reader:
             words = part.words or frozenset({""})
             is_whole = False
         return _Part(words, tuple(needs)) if is_whole else _Part(None, (*needs, *_need(words)))
+
+    def _literal(self) -> str:
+        """Return what comes next, if it is plain letters that no count follows: most of a pattern is."""
+        token = self.tokens[self.at]
+        after = self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else "|"
+        if token[0] not in _LETTERS or after[0] in "?*+{":
+            return ""
+        self.at += 1
+        return token
 
     def _atom(self) -> _Part:
         token = self.tokens[self.at]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from bot.parse.document import EntityKind, Mention
 from bot.parse.masking import Masked
 from bot.parse.news import News, key_of
+from bot.parse.patterns import pattern
 
 _PRODUCT = (
     r"(?:@d\d+|(?:drug|medicine|candidate|product|therap(?:y|ie)|treatment|antibod(?:y|ie)|vaccine|molecule|compound"
@@ -15,11 +16,9 @@ _TOOL = r"(?:(?:technolog(?:y|ie)|platform|linker|payload|librar(?:y|ie)|patent|
 _BETWEEN = (
     r"(?:(?!(?:of|to|by|for|in|with|from|said|says|will|has|have|is|are|was|were|would|that|which) )[^\s;:.,@]+ ){0,8}?"
 )
-_OWNED = re.compile(rf"(@c\d+)'s? {_BETWEEN}{_PRODUCT}")
-_TOOLED = re.compile(rf"(@c\d+)'s? {_BETWEEN}{_TOOL}")
-_ITS_OWN = re.compile(
-    rf"\b(?:for|to|of|develop|manufacture|supply|commerciali[sz]e|optimi[sz]e) its {_BETWEEN}{_PRODUCT}"
-)
+_OWNED = pattern(rf"(@c\d+)'s? {_BETWEEN}{_PRODUCT}")
+_TOOLED = pattern(rf"(@c\d+)'s? {_BETWEEN}{_TOOL}")
+_ITS_OWN = pattern(rf"\b(?:for|to|of|develop|manufacture|supply|commerciali[sz]e|optimi[sz]e) its {_BETWEEN}{_PRODUCT}")
 
 
 def find_owner(

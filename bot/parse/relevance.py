@@ -1,12 +1,11 @@
 """Why an article is no news for us: law-firm and conference notices, earnings, staff changes, gold mines."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from bot.parse.patterns import SearchPattern
+from bot.parse.tables import read_toml
 
 _PRECLINICAL = re.compile(
     r"\b(?:pre-?clinical(?! (?:alzheimer|ad\b))|in[ -]vitro|mice|murine"
@@ -39,7 +38,7 @@ class _Row:
 
 @cache
 def _rules() -> tuple[tuple[_Row, ...], re.Pattern[str]]:
-    data = tomllib.loads((files("bot.parse") / "lexicon_data" / "cues_noise.toml").read_text(encoding="utf-8"))
+    data = read_toml("cues_noise.toml")
     rows = [
         _Row(
             SearchPattern(row["find"]),

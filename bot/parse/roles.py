@@ -1,11 +1,9 @@
 """Which companies act in an event, and as what: verb frames, voice and prepositions; else who issued the news."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 
 from bot.model import EventType, Family, Party, Role
 from bot.parse.cues import load_cues
@@ -16,6 +14,7 @@ from bot.parse.news import News, distinct, key_of
 from bot.parse.ownership import find_owner
 from bot.parse.patterns import SearchPattern, pattern
 from bot.parse.subjects import find_drugs
+from bot.parse.tables import read_toml
 
 _SHARED = "shared"
 _DEVELOPED = "developed"
@@ -55,10 +54,9 @@ _INSTITUTION = pattern(
 @cache
 def _rows() -> dict[str, list[SearchPattern]]:
     """Return the patterns whose groups are roles, by the type of event that they are asked for."""
-    text = (files("bot.parse") / "lexicon_data" / "cues_roles.toml").read_text(encoding="utf-8")
     expand = load_cues().expand
     rows: dict[str, list[SearchPattern]] = {}
-    for row in tomllib.loads(text)["role"]:
+    for row in read_toml("cues_roles.toml")["role"]:
         rows.setdefault(row["type"], []).append(SearchPattern(expand(row["find"])))
     return rows
 

@@ -7,13 +7,14 @@ from bot.parse.blocks import Block
 from bot.parse.document import EntityKind, Level, Zone
 from bot.parse.lexicon import Entity
 from bot.parse.naming import name_words
+from bot.parse.patterns import pattern
 from bot.parse.vocabulary import Vocabulary
 
 _SYMBOL = re.compile(
     r"[A-Z](?<![\w.].)(?:[A-Za-z]{0,2}[A-Z0-9][A-Z0-9]{0,6}(?:\.\d{1,2}|-[A-Z0-9]{1,4})?"
     r"|[A-Z]{0,3}-?\d{1,3}[A-Z]{0,2})[\u03b1-\u03c9]?(?!\w)",
 )
-_AFTER = re.compile(
+_AFTER = pattern(
     r"(?:[- ](?P<led>directed|targeted|targeting|specific|positive|expressing|mutant|mutated|dependent)\b"
     r"|(?P<acted> (?:receptor |kinase |protein |protease )?(?:inhibitor|agonist|antagonist|antibod|degrader"
     r"|blocker|modulator"
@@ -21,7 +22,7 @@ _AFTER = re.compile(
     r"|signaling|pathway))"
     r"|(?P<crossed>\s?[x\u00d7/]\s?[A-Z][A-Z0-9]{2,6}\s(?:bispecific|CAR|dual|antibody)))",
 )
-_BEFORE = re.compile(
+_BEFORE = pattern(
     r"(?:(?P<anti>[Aa]nti-)|\b(?P<aimed>targets?|targeting|against|inhibits?|inhibiting|inhibitors? of|agonists? of"
     r"|antagonists? of|blocks?|blocking|binds(?: to)?|inhibition of|mutations? in(?: the)?)\s)$",
 )

@@ -8,10 +8,11 @@ from bot.parse.deals import find_terms
 from bot.parse.document import Zone
 from bot.parse.frames import Frame
 from bot.parse.news import News
+from bot.parse.patterns import pattern
 
 _EARLY = 8
 # "Under the 2021 agreement, it paid $30 million": the money of another deal.
-_EARLIER = re.compile(
+_EARLIER = pattern(
     r"\b(?:under|as part of|in|through|following) (?:the|an|a|its|their|that)"
     r" (?:earlier|existing|previous|prior|original|first|(?:19|20)\d\d) (?:[\w-]+ ){0,3}"
     r"(?:agreement|deal|pact|collaboration|partnership|licen[sc]e|round|financing|offering)\b",
