@@ -41,6 +41,10 @@ score *args:
 bench *args:
     uv run python tests/bench.py "$@"
 
+# Simulate a week of polling 200 sources and check every rule of politeness on what the servers saw
+polite *args:
+    uv run python -m tests.polite "$@"
+
 # Move the date up to which packages are resolved, and export what the image installs
 lock date="":
     test -z "{{date}}" || sed -i 's/^exclude-newer = .*/exclude-newer = "{{date}}T00:00:00Z"/' pyproject.toml

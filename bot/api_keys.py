@@ -8,6 +8,7 @@ from enum import StrEnum
 
 PREFIX = "tl_"
 SHOWN = 10  # characters of a key that people know it by
+_LARGEST_SHARE = 20
 _FORM = re.compile(r"tl_[A-Za-z0-9_-]{43}")
 
 
@@ -25,13 +26,24 @@ class Rate:
     burst: int = 300
     per_second: float = 20.0
 
+    @property
+    def step(self) -> timedelta:
+        """Return the time that one request stands for."""
+        return timedelta(seconds=1 / self.per_second)
+
+    @property
+    def share(self) -> int:
+        """Return how many requests a process sets aside at once, so that not each of them is written down."""
+        return max(1, min(_LARGEST_SHARE, self.burst // 15))
+
 
 @dataclass(frozen=True, slots=True)
-class Bucket:
-    """What is left of a key's requests at an instant."""
+class Grant:
+    """How many requests a key may make now, and until when it is busy with them; or how long it has to wait."""
 
-    left: float
-    at: datetime
+    count: int
+    busy_until: datetime
+    wait: timedelta = timedelta()
 
 
 def is_key(text: str) -> bool:
@@ -44,12 +56,14 @@ def digest_key(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def next_bucket(bucket: Bucket | None, rate: Rate, now: datetime) -> tuple[Bucket, timedelta | None]:
-    """Take a request out of a bucket (None: a full one); returns the bucket, and how long to wait if it was empty."""
-    left = float(rate.burst)
-    if bucket is not None:
-        passed = max(0.0, (now - bucket.at).total_seconds())
-        left = min(left, bucket.left + passed * rate.per_second)
-    if left < 1:
-        return Bucket(left, now), timedelta(seconds=(1 - left) / rate.per_second)
-    return Bucket(left - 1, now), None
+def next_grant(busy_until: datetime | None, rate: Rate, now: datetime) -> Grant:
+    """Set requests aside for a key that is busy until an instant (None: it never was used).
+
+    All that was set aside counts at the usual pace; a key may be ahead of it by a burst, and no more, whatever the
+    clocks of several machines say.
+    """
+    burst = rate.step * rate.burst
+    busy_until = min(max(busy_until or now, now), now + burst)
+    room = burst - (busy_until - now)
+    count = min(rate.share, room // rate.step)
+    return Grant(count, busy_until + rate.step * count, timedelta() if count else rate.step - room)

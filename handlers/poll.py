@@ -82,6 +82,7 @@ class Poll:
         """Read every source that is due, a few at a time, and return what each brought. A slow one holds up none."""
         readings: list[Reading] = []
         running: set[asyncio.Task[Reading]] = set()
+        done: set[asyncio.Task[Reading]] = set()
         try:
             while True:
                 running |= {asyncio.create_task(self.read(claim)) for claim in await self._claim(len(running))}
@@ -90,7 +91,7 @@ class Poll:
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
                 readings += [task.result() for task in done]
         finally:
-            await asyncio.gather(*running, return_exceptions=True)
+            await asyncio.gather(*running, *done, return_exceptions=True)
 
     def stop(self) -> None:
         """Claim no more, and give back what is being read at the next item: a bot that ends should end soon."""

@@ -1,5 +1,6 @@
 """What publishers allow: robots.txt of each site, read once a day and obeyed for the pages that feeds link to."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -43,6 +44,7 @@ class Robots:
         self._agent = agent
         self._clock = clock
         self._sites: dict[str, _Rules] = {}
+        self._reading: dict[str, asyncio.Lock] = {}
 
     async def find_pause(self, url: str) -> timedelta | None:
         """Return how long to leave the site alone after this page, or None when it must not be fetched.
@@ -60,12 +62,19 @@ class Robots:
         site = f"{parts.scheme}://{parts.netloc}"
         now = self._clock()
         held = self._sites.get(site)
-        if held is None or held.until <= now:
-            if len(self._sites) >= _MOST_SITES:
-                self._sites = {name: rules for name, rules in self._sites.items() if rules.until > now}
-            robots = await self._read(f"{site}/robots.txt")
-            held = self._sites[site] = _Rules(robots, now + (_KEPT if robots else _KEPT_UNKNOWN))
-        return held.robots
+        if held is not None and held.until > now:
+            return held.robots
+        async with self._reading.setdefault(site, asyncio.Lock()):
+            if site not in self._sites or self._sites[site] is held:  # who waited here finds what the first one read
+                await self._renew(site, now)
+        return self._sites[site].robots
+
+    async def _renew(self, site: str, now: datetime) -> None:
+        if len(self._sites) >= _MOST_SITES:
+            self._sites = {name: rules for name, rules in self._sites.items() if rules.until > now}
+            self._reading = {name: lock for name, lock in self._reading.items() if lock.locked()}
+        robots = await self._read(f"{site}/robots.txt")
+        self._sites[site] = _Rules(robots, now + (_KEPT if robots else _KEPT_UNKNOWN))
 
     async def _read(self, url: str) -> Protego | None:
         """Return the rules of a site: none at all when it has no such file, None when it could not say."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, or_, select, update
 from sqlmodel import col
 
-from bot.api_keys import Scope
+from bot.api_keys import Grant, Rate, Scope, next_grant
 from storage.repository import Repository, core
 from storage.tables import ApiKeyRow
 
@@ -49,6 +49,14 @@ class ApiKeys(Repository):
         """Let the keys of this name (or that begin so) be used no more; returns how many there were."""
         named = or_(col(ApiKeyRow.name) == name, col(ApiKeyRow.prefix) == name)
         return await self._set(named, col(ApiKeyRow.revoked_at).is_(None), revoked_at=now)
+
+    async def reserve(self, key_id: int, rate: Rate, now: datetime) -> Grant:
+        """Set requests of a key aside for this process; all processes count together."""
+        row = select(col(ApiKeyRow.busy_until)).where(col(ApiKeyRow.id) == key_id).with_for_update()
+        grant = next_grant((await self.connection.execute(row)).scalar_one_or_none(), rate, now)
+        if grant.count:
+            await self._set(col(ApiKeyRow.id) == key_id, busy_until=grant.busy_until)
+        return grant
 
     async def mark_used(self, key_id: int, now: datetime) -> None:
         """Write down that a key is in use."""

@@ -1,4 +1,4 @@
-"""Who may use the API, and how often: bearer keys with scopes, a token bucket a key."""
+"""Who may use the API, and how often: bearer keys with scopes, and a rate a key that all processes count together."""
 
 import hmac
 from collections.abc import Awaitable, Callable
@@ -11,7 +11,7 @@ import structlog
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from bot.api_keys import Bucket, Rate, Scope, digest_key, is_key, next_bucket
+from bot.api_keys import Rate, Scope, digest_key, is_key
 from handlers.api.problems import ProblemError
 from handlers.intake import Desk
 from storage.api_keys import ApiKey
@@ -25,11 +25,12 @@ _bearer = HTTPBearer(
 
 @dataclass
 class Api:
-    """What the API works with. Each process counts the requests that come to it."""
+    """What the API works with. `granted` is what the database set aside for requests of each key that come here."""
 
     desk: Desk
     rate: Rate = field(default_factory=Rate)
-    buckets: dict[int, Bucket] = field(default_factory=dict[int, Bucket])
+    granted: dict[int, int] = field(default_factory=dict[int, int])
+    busy_until: dict[int, datetime] = field(default_factory=dict[int, datetime])
 
 
 async def get_api(request: Request) -> Api:
@@ -51,7 +52,7 @@ def allow(scope: Scope) -> Callable[..., Awaitable[ApiKey]]:
             detail = "Send `Authorization: Bearer tl_…`. A key is made by `topline keys add NAME`."
             raise ProblemError(401, detail, headers={"WWW-Authenticate": "Bearer"})
         now = api.desk.clock()
-        _count(api, key, now)
+        await _count(api, key, now)
         if scope not in key.scopes:
             detail = f"This key has no scope {scope}. Make one with `topline keys add NAME --scope {scope}`."
             raise ProblemError(403, detail)
@@ -70,9 +71,17 @@ async def _find(desk: Desk, given: str) -> ApiKey | None:
     return key if key and hmac.compare_digest(key.digest, digest) else None
 
 
-def _count(api: Api, key: ApiKey, now: datetime) -> None:
-    api.buckets[key.id], wait = next_bucket(api.buckets.get(key.id), api.rate, now)
-    if wait is not None:
+async def _count(api: Api, key: ApiKey, now: datetime) -> None:
+    """Count a request; one that comes too early is refused, again and again without asking the database."""
+    wait = api.busy_until.get(key.id, now) - now
+    if not api.granted.get(key.id) and wait <= timedelta():
+        async with api.desk.database.transaction() as tx:
+            grant = await tx.api_keys.reserve(key.id, api.rate, now)
+        api.granted[key.id] = api.granted.get(key.id, 0) + grant.count
+        api.busy_until[key.id] = now + (wait := grant.wait)
+    if api.granted.get(key.id):
+        api.granted[key.id] -= 1
+    else:
         seconds = str(ceil(wait.total_seconds()))
         raise ProblemError(429, f"Too many requests. Try again in {seconds} s.", headers={"Retry-After": seconds})
 

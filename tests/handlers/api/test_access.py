@@ -59,6 +59,16 @@ async def test_its_use_is_noted(peer: Peer, desk: Desk, clock: Clock) -> None:
         assert (clock.now - kept.used_at).total_seconds() == (60 if minutes == 1 else 0)
 
 
+async def test_all_processes_count_the_requests_of_a_key_together(desk: Desk) -> None:
+    rate = Rate(burst=30, per_second=1)
+    await make_key(desk)
+    granted = 0
+    for _ in range(40):
+        async with desk.database.transaction() as tx:
+            granted += (await tx.api_keys.reserve(1, rate, desk.clock())).count
+    assert granted == 30
+
+
 class TestRates:
     @pytest.fixture
     def rate(self) -> Rate:
