@@ -3,7 +3,7 @@
 import re
 
 _SAMPLE = 2_000
-_FIRST_EAST_ASIAN = "\u3040"
+_EAST_ASIAN = re.compile("[\u3040-\U0010ffff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -29,7 +29,7 @@ _LEAST_WORDS = 3
 def find_language(text: str) -> str:
     """Return `en`, `zh`, `ko`, `ja` or `other` for `text`; a text of a few words counts as English."""
     sample = text[:_SAMPLE]
-    script = _find_script(sample) if max(sample, default="") >= _FIRST_EAST_ASIAN else None
+    script = _find_script(sample) if not sample.isascii() and _EAST_ASIAN.search(sample) else None
     if script:
         return script
     # Addresses, tags and links below a short text hold names, not words of its language.
@@ -43,7 +43,7 @@ def find_language(text: str) -> str:
     if len(words) < _SHORT_TEXT:
         # A headline with its lead has few words between its names.
         return "en" if distinct > 1 or _ENGLISH_ALONE & english else "other"
-    share = sum(map(words.count, english)) / len(words)
+    share = sum(map(_ENGLISH.__contains__, words)) / len(words)
     return "en" if share > _LEAST_SHARE and distinct >= _LEAST_WORDS else "other"
 
 
