@@ -42,7 +42,7 @@ def _any_month() -> str:
 
 def day_group(behind: str = "") -> str:
     """Return a pattern for a day of the month; `behind` is what its first digit asks of what stands before it."""
-    first = rf"\d{behind}(?:(?<=3)[01]|(?<=[12])\d|(?<=0)[1-9]|(?<=[1-9]))"
+    first = rf"[0-9]{behind}(?:(?<=3)[01]|(?<=[12])\d|(?<=0)[1-9]|(?<=[1-9]))"
     return rf"(?P<day>{first})(?:st|nd|rd|th)?(?![\d%]|[.,]\d)"
 
 

@@ -100,20 +100,21 @@ _GLUED = tuple(
     re.compile(pattern)
     for pattern in (
         r",(?<=[^\W\d_],)(?=[A-Z])",
-        r"\d(?=(?:per|in|and|million|billion|for|to|of|on|at|as|from|with|by|through|or) )",
+        r"[0-9](?=[abfimoptw])(?=(?:per|in|and|million|billion|for|to|of|on|at|as|from|with|by|through|or) )",
         r"and(?=[A-Z]{3})(?<=[A-Z]{3}and)",
         r"[.!?](?=[A-Z][a-z])(?<=[a-z]{3}.)",
         r"\.\"(?=[A-Z])",
-        r"--(?=[A-Z])",
         r"--(?=[A-Z])",
     )
 )
 # In these the space goes in at the start: a currency or a capital is rarer than the small letter before it.
 _GLUED_BEFORE = (
-    re.compile(r"[$\u20ac\u00a3\u00a5](?=\d)(?<=[a-z]{2}.)"),
+    re.compile(r"\$(?=\d)(?<=[a-z]{2}.)"),
+    re.compile(r"[\u00a3\u00a5](?=\d)(?<=[a-z]{2}.)"),
+    re.compile(r"\u20ac(?=\d)(?<=[a-z]{2}.)"),
     re.compile(r"and(?=[A-Z]{3})(?<=[A-Z]{3}and)"),
     re.compile(
-        r"[A-Z](?=[a-z]{2})(?:(?<=\b(?:in|of|by|to|on|at|or).)|(?<=\b(?:and|for|the).)|(?<=\b(?:said|from|with).)"
+        r"[A-Z](?<=[a-z].)(?=[a-z]{2})(?:(?<=\b(?:in|of|by|to|on|at|or).)|(?<=\b(?:and|for|the).)|(?<=\b(?:said|from|with).)"
         r"|(?<=\bthrough.))"
     ),
 )

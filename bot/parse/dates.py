@@ -266,13 +266,13 @@ _FULL_RULES = (
     rule(
         "full date",
         "number, mark",
-        rf"(?P<first>\d{_NOT_IN_A_NUMBER}\d?)(?P<mark>[-/])(?P<second>\d\d?)(?P=mark){YEAR_NUMBER}(?!-)",
+        rf"(?P<first>[0-9]{_NOT_IN_A_NUMBER}\d?)(?P<mark>[-/])(?P<second>\d\d?)(?P=mark){YEAR_NUMBER}(?!-)",
         _slashed,
     ),
     rule(
         "full date",
         "number, dotted",
-        rf"(?P<day>\d{_NOT_IN_A_NUMBER}\d?)\.\s?(?P<month>\d\d?)\.\s?{YEAR_NUMBER}",
+        rf"(?P<day>[0-9]{_NOT_IN_A_NUMBER}\d?)\.\s?(?P<month>\d\d?)\.\s?{YEAR_NUMBER}",
         _full,
     ),
 )

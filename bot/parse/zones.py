@@ -46,6 +46,7 @@ _SAFE_SIGNS = (
     "免责声明",
     "미래예측",
 )
+_SAFE_STARTS = ("forward", "safe harbo", "private securities", "no duty to", "前瞻性", "免责声明", "미래예측")
 _SAFE = pattern(
     r"\W*(?:Cautionary (?:Note|Statement)|Important (?:Additional )?Information"
     r"|Additional Information (?:and Where|about the)|No Offer or Solicitation|Participants in the Solicitation"
@@ -77,6 +78,19 @@ _SAFETY_INFORMATION = pattern(
     r"|Contraindications?\b|Warnings and Precautions|Boxed Warning|Please see (?:the )?(?:full|accompanying"
     r"|complete|Prescribing))",
 )
+OPENING_FORMS = (_ABOUT, _ABOUT_HEADING, _SAFE, _STANDING, _FURNITURE, _SAFETY_INFORMATION)
+# How a sentence that one of them matches begins, if it begins with a letter or a digit.
+_OPENERS = (
+    "about ", "additional information", "all rights reserved", "boxed warning", "by continuing", "categor",
+    "cautionary ", "company", "contact", "contraindication", "cookie", "copyright", "corporate", "credit:",
+    "disclaimer", "disclosure notice", "dive ", "filed under", "follow us", "for further", "for more", "getty",
+    "image", "important", "indication", "investor", "keyword", "leverage the power", "limitation", "logo",
+    "maximize your", "media", "monitor your stock", "multimedia", "no offer or", "participants in", "photo",
+    "please see", "press", "privacy policy", "read more", "refer", "related ", "safety information", "select",
+    "share this", "shutterstock", "sign up", "source", "subscribe", "tag", "terms of use", "topic", "u.s", "us",
+    "video - ", "view ", "warnings and", "welcome to", "you are ",
+)  # fmt: skip
+_LONGEST_OPENER = max(map(len, _OPENERS))
 _QUOTE_LIMIT = 8
 _DATELINE_WITHIN = 1_800
 
@@ -108,6 +122,11 @@ def find_dateline_end(text: str) -> int | None:
 def find_zones(text: str, spans: Sequence[tuple[int, int]], title: str) -> list[Zone]:
     """Return the zone of each sentence of a text."""
     lead_from = find_dateline_end(text) or 0
+    title_within = max(lead_from, len(title) + 40)
+    folded = text.lower()
+    if len(folded) != len(text):
+        folded = ""  # a letter that is two when it is small: the places are not the same
+    safe_from, picture_from = _first_of(_SAFE_STARTS, folded), _first_of(_PICTURES, folded)
     zones: list[Zone] = []
     standing: Zone | None = None
     leads = quoted = 0
@@ -115,16 +134,18 @@ def find_zones(text: str, spans: Sequence[tuple[int, int]], title: str) -> list[
     previous_end = 0
     for start, end in spans:
         sentence = text[start:end]
-        if "\n" in text[previous_end:start]:
+        if is_open and "\n" in text[previous_end:start]:
             is_open = False
         previous_end = end
-        standing = _next_standing(sentence, standing, after_lead=leads > 0)
+        opens = may_open(sentence)
+        if opens or (end > safe_from and standing is not Zone.SAFE_HARBOUR):
+            standing = _next_standing(sentence, standing, after_lead=leads > 0)
         is_quote, is_open = _quote_state(sentence, is_open=is_open)
         quoted = quoted + 1 if is_open else 0
         is_open = is_open and quoted < _QUOTE_LIMIT
-        if standing is not None or _is_furniture(sentence):
+        if standing is not None or ((opens or end > picture_from) and _is_furniture(sentence)):
             zones.append(standing or Zone.BOILERPLATE)
-        elif _is_title(sentence, title) and end <= max(lead_from, len(title) + 40):
+        elif end <= title_within and _is_title(sentence, title):
             zones.append(Zone.HEADLINE)
         elif is_quote:
             zones.append(Zone.QUOTE)
@@ -134,6 +155,16 @@ def find_zones(text: str, spans: Sequence[tuple[int, int]], title: str) -> list[
         else:
             zones.append(Zone.BODY)
     return zones
+
+
+def _first_of(signs: Sequence[str], folded: str) -> int:
+    """Return where the first of the signs stands in a folded text, its end where none does; 0 where it has no text."""
+    return min((at for sign in signs if (at := folded.find(sign)) >= 0), default=len(folded))
+
+
+def may_open(sentence: str) -> bool:
+    """Return whether standing text or a page's furniture may begin so: few sentences do."""
+    return not sentence[:1].isalnum() or sentence[:_LONGEST_OPENER].casefold().startswith(_OPENERS)
 
 
 def _next_standing(sentence: str, standing: Zone | None, *, after_lead: bool) -> Zone | None:
@@ -162,8 +193,7 @@ def _is_furniture(sentence: str) -> bool:
 
 def _quote_state(sentence: str, *, is_open: bool) -> tuple[bool, bool]:
     """Return whether the sentence is (mostly) a quote, and whether one is open after it."""
-    marks = sentence.count('"')
-    if not marks:
+    if '"' not in sentence:
         return is_open, is_open
     inside, inside_length, last = is_open, 0, 0
     for at in [i for i, character in enumerate(sentence) if character == '"']:
