@@ -110,8 +110,9 @@ _GLUED = tuple(
 # In these the space goes in at the start: a currency or a capital is rarer than the small letter before it.
 _GLUED_BEFORE = (
     re.compile(r"\$(?=\d)(?<=[a-z]{2}.)"),
-    re.compile(r"[\u00a3\u00a5](?=\d)(?<=[a-z]{2}.)"),
     re.compile(r"\u20ac(?=\d)(?<=[a-z]{2}.)"),
+    re.compile(r"\u00a3(?=\d)(?<=[a-z]{2}.)"),
+    re.compile(r"\u00a5(?=\d)(?<=[a-z]{2}.)"),
     re.compile(r"and(?=[A-Z]{3})(?<=[A-Z]{3}and)"),
     re.compile(
         r"[A-Z](?<=[a-z].)(?=[a-z]{2})(?:(?<=\b(?:in|of|by|to|on|at|or).)|(?<=\b(?:and|for|the).)|(?<=\b(?:said|from|with).)"
