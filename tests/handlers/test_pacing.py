@@ -114,3 +114,17 @@ async def test_a_page_is_asked_for_in_its_turn_and_its_refusal_holds_the_host(de
         with pytest.raises(HeldError):
             await asking.find_pause(f"{web.url}/a")
     assert len(web.asked) == 1
+
+
+async def test_many_pages_of_a_site_ask_for_its_rules_once(desk: Desk, clock: Clock) -> None:
+    async with (
+        serve_web() as web,
+        Web("Topline (test)", is_test_server, ANY_PORT, clock=clock) as out,
+    ):
+        asking = Asking(out, _pacings(desk, clock, 1)[0], clock)
+        pauses = await asyncio.gather(*(asking.find_pause(f"{web.url}/page/{n}") for n in range(5)))
+        clock.move(days=1)
+        await asking.find_pause(f"{web.url}/page")
+
+    assert set(pauses) == {timedelta(seconds=1)}
+    assert [asked.path for asked in web.asked] == ["/robots.txt"] * 2

@@ -7,7 +7,7 @@ import pytest
 from bot.sources import Health, Source, SourceKind
 from handlers.delivery import Delivery
 from handlers.intake import Desk
-from handlers.polling import NO_CONTACT
+from handlers.polling import DROPPED, NO_CONTACT
 from handlers.slack.client import Poster, open_client
 from storage.sources import Validators
 from tests.block_kit import buttons
@@ -148,3 +148,13 @@ async def test_words_that_lead_nowhere_are_answered_with_those_that_do(
     bot: Bot, admin: str, words: str, said: str
 ) -> None:
     assert said in (await bot.command(words, user=admin))["text"]
+
+
+@pytest.mark.usefixtures("sources")
+async def test_a_source_that_the_catalogue_has_no_more_is_not_resumed(bot: Bot, admin: str) -> None:
+    async with bot.desk.database.transaction() as tx:
+        await tx.sources.pause(SEC.id, DROPPED, NOW)
+    answer = await bot.command("sources resume edgar", user=admin)
+
+    assert "SEC filings is no longer in the catalogue. Whoever runs me can add it" in answer["text"]
+    assert await _paused(bot, SEC) == DROPPED
