@@ -19,6 +19,7 @@ from bot.model import (
     MatchReason,
     Named,
     Status,
+    Story,
     Subscription,
     SubscriptionSpec,
     slug,
@@ -98,6 +99,12 @@ class OpenedEvent:
 def event_keys(event: Event, lexicon: Lexicon) -> frozenset[str]:
     """Return every key under which the event can be asked for: its names, their broader ones, and known facts."""
     return frozenset(fact.key for fact in _facts(event, lexicon))
+
+
+def mute_keys(story: Story, lexicon: Lexicon) -> frozenset[str]:
+    """Return the keys whose mute silences the story: itself, and all that its news can be asked for by."""
+    news = (event for event in story.events if event.status is Status.NEW)
+    return frozenset({f"story:{story.id}"}).union(*(event_keys(event, lexicon) for event in news))
 
 
 def lookup_keys(spec: SubscriptionSpec) -> tuple[str, ...]:

@@ -157,8 +157,11 @@ def fill_tray(tray: Tray, desk: Desk, url: str) -> None:
 def what_was_read(reading: Reading, taken: Taken) -> Json:
     """Return what the tray shows of an article: what became of it, and a line an event."""
     cards = f"{taken.channels} card{'' if taken.channels == 1 else 's'}"
+    held = f" {taken.held} held for later." if taken.held else ""
     said = {
-        Outcome.NEW_STORY: f"News. {cards} sent." if taken.channels else "News, but no channel asked for it.",
+        Outcome.NEW_STORY: f"News. {cards} sent.{held}"
+        if taken.channels or held
+        else "News, but no channel asked for it.",
         Outcome.JOINED_STORY: "The same news again: added to its card as a source."
         if taken.channels
         else "The same news again, and no channel asked for it.",

@@ -3,24 +3,23 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 
 import structlog
 
-from bot.matching import article_keys, event_keys, match_story
-from bot.model import Article, Event, Match, Reading, Status, Story
+from bot.matching import event_keys
+from bot.model import Article, Event, Reading, Status
 from bot.parse.lexicon import Lexicon
 from bot.parse.reader import read_article
 from bot.picking import Picker
 from bot.stories import LONGEST_WINDOW, choose_story, story_keys
+from handlers.routing import Routed, Told, find_matches, queue_story
 from storage.database import Database, Transaction, Work
 
 _log = structlog.get_logger()
 _LONG_TEXT = 20_000
-# How long a card waits for further sources before it is edited to name them: the outlets that copy a wire are many.
-GATHERING = timedelta(seconds=90)
 
 
 def utc_now() -> datetime:
@@ -63,26 +62,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of an article, why, and how many channels are to hear of it."""
+    """What became of an article, why, how many channels are to hear of it now, and for how many it is held."""
 
     article_id: str
     outcome: Outcome
     reason: str | None = None
     story_id: int | None = None
     channels: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an article made of a story: the story `before` it, None for a new one, and as it stands now."""
-
-    before: Story | None
-    story: Story
-
-    @property
-    def has_new_facts(self) -> bool:
-        """Return whether this is more than another source of known facts."""
-        return self.before is None or self.before.version != self.story.version
+    held: int = 0
 
 
 async def take_article(article: Article, source: str, desk: Desk, *, is_quiet: bool = False) -> Taken:
@@ -112,12 +99,12 @@ async def take_reading(article: Article, reading: Reading, source: str, desk: De
         desk.at_step("match")
         matches = await find_matches(tx, told.story, article, desk.lexicon) if told and not is_quiet else ()
         desk.at_step("outbox")
-        channels = await queue_story(tx, told, matches, now) if told else 0
+        routed = await queue_story(tx, told, matches, now) if told else Routed()
         desk.at_step("commit")
     desk.at_step("taken")
-    if channels:
+    if routed.now:
         desk.queued.set()
-    taken = _taken(article, reading, told, channels)
+    taken = _taken(article, reading, told, routed)
     _log.info(
         "article.taken",
         article_id=article.id,
@@ -126,6 +113,7 @@ async def take_reading(article: Article, reading: Reading, source: str, desk: De
         reason=taken.reason,
         story_id=taken.story_id,
         channels=taken.channels,
+        held=taken.held,
     )
     return taken
 
@@ -150,39 +138,13 @@ async def tell_story(tx: Transaction, article: Article, reading: Reading, now: d
     return Told(choice.story, await tx.stories.update(choice.story, choice.events, article.id, keys, now))
 
 
-async def find_matches(tx: Transaction, story: Story, article: Article, lexicon: Lexicon) -> tuple[Match, ...]:
-    """Return the channels that asked for what the story tells."""
-    news = [event for event in story.events if event.status is Status.NEW]
-    keys = frozenset[str]().union(*(event_keys(event, lexicon) for event in news), article_keys(article))
-    subscriptions = await tx.subscriptions.list_candidates(keys)
-    return match_story(news, article, subscriptions, lexicon)
-
-
-async def queue_story(tx: Transaction, told: Told, matches: tuple[Match, ...], now: datetime) -> int:
-    """Queue the story for the channels that asked for it and those that have it; return how many these are.
-
-    Who has the story hears of new facts now, and sees further sources named in a while.
-    """
-    story = told.story
-    has_it: dict[tuple[str, str], None] = {}
-    if told.before:
-        has_it = dict.fromkeys((*await tx.outbox.list_channels(story.id), *await tx.cards.list_channels(story.id)))
-    asked = {(match.team_id, match.channel_id): match for match in matches}
-    to_edit = [asked.get(channel) or Match(*channel, reasons=()) for channel in has_it]
-    to_post = [match for channel, match in asked.items() if channel not in has_it]
-    await tx.outbox.enqueue([*to_post, *to_edit] if told.has_new_facts else to_post, story, now)
-    if not told.has_new_facts:
-        await tx.edits.add(to_edit, story.id, now + GATHERING)
-    return len(to_post) + len(to_edit)
-
-
 def keyed_events(events: tuple[Event, ...], lexicon: Lexicon) -> list[tuple[Event, frozenset[str]]]:
     """Return the events, each with the keys that timelines and questions find it by."""
     return [(event, event_keys(event, lexicon)) for event in events]
 
 
-def _taken(article: Article, reading: Reading, told: Told | None, channels: int) -> Taken:
+def _taken(article: Article, reading: Reading, told: Told | None, routed: Routed) -> Taken:
     if told is None:
         return Taken(article.id, Outcome.NO_NEWS, reading.reason)
     outcome = Outcome.JOINED_STORY if told.before else Outcome.NEW_STORY
-    return Taken(article.id, outcome, None, told.story.id, channels)
+    return Taken(article.id, outcome, None, told.story.id, routed.now, routed.held)

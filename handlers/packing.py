@@ -1,16 +1,18 @@
 """What a claim is to send, by what is known now: a card, its edit, a line in its thread, a notice; or nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.branding import name_brands
-from bot.matching import event_keys
+from bot.lanes import HeldReason, LaneSettings
+from bot.matching import mute_keys
 from bot.messages import Message
 from bot.messages.card import render_card
 from bot.messages.notices import render_repeat
-from bot.messages.update import render_update
-from bot.model import MatchReason, Status, Story
+from bot.messages.update import is_change_of_state, render_aside, render_update
+from bot.model import Match, MatchReason, Story
 from bot.parse.lexicon import Lexicon
+from bot.roads import Hold, quiet_end
 from handlers.intake import Desk
 from storage.cards import PostedCard
 from storage.database import Transaction
@@ -19,6 +21,8 @@ from storage.tables import OutboxState
 
 _MOST_DEATHS = 5
 _MOST_UNSURE = 2
+# The code of a message that is kept for the end of its channel's quiet hours.
+HELD_BACK = "quiet_hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class Parcel:
     """A message ready for Slack.
 
     `shown` is the card as it stands once this is done, its ts still to come for a first post; None for a notice.
-    `is_followed` is True when the thread is to get a line after it.
+    `is_followed` is True when the thread is to get a line after it. Such a line may stand in the channel itself, or
+    (`broadcast`) be shown there too.
     """
 
     claim: Claim
@@ -34,6 +39,13 @@ class Parcel:
     message: Message
     shown: PostedCard | None = None
     is_followed: bool = False
+    in_channel: bool = False
+    broadcast: bool = False
+
+    @property
+    def thread_ts(self) -> str | None:
+        """Return the message under which this is posted, None for the channel itself."""
+        return None if self.in_channel else self.message_ts
 
     @property
     def message_ts(self) -> str | None:
@@ -79,7 +91,7 @@ async def pack(tx: Transaction, claim: Claim, desk: Desk) -> Parcel | Outcome:
         packed = Outcome(OutboxState.SUPERSEDED, now)
     else:
         packed = await _pack_story(tx, claim, story, desk)
-        if isinstance(packed, Outcome) and packed.state is not OutboxState.MUTED:
+        if isinstance(packed, Outcome) and packed.state is not OutboxState.MUTED and packed.code != HELD_BACK:
             await tx.cards.mark_told(claim.team_id, claim.channel_id, story.id, story.version)
     if isinstance(packed, Outcome):
         await tx.outbox.mark(claim, packed, now)
@@ -99,24 +111,37 @@ async def _pack_story(tx: Transaction, claim: Claim, story: Story, desk: Desk) -
     """Return the next step towards a channel that knows the story as it stands: post, edit, line in the thread."""
     now = desk.clock()
     card = await _find_card(tx, claim, story)
-    if card and card.edition >= story.edition and card.told_version >= story.version:
-        return Outcome(OutboxState.SUPERSEDED, now)
-    if card is None and story.is_withdrawn:
+    is_known = card and card.edition >= story.edition and card.told_version >= story.version
+    if is_known or (card is None and story.is_withdrawn):
         return Outcome(OutboxState.SUPERSEDED, now)
     method = POST if card is None else REPLY if card.edition >= story.edition else EDIT
     posts = await (tx.outbox.list_replies(claim) if method == REPLY else tx.outbox.list_posts(claim))
-    if given_up := _find_despair(claim, Posts(0, None) if method == EDIT else posts):
-        return Outcome(OutboxState.FAILED, now, given_up)
-    if await _is_muted(tx, claim, story, desk):
-        return Outcome(OutboxState.MUTED, now)
-    before = await tx.stories.get_version(story.id, card.told_version) if card else None
+    given_up = _find_despair(claim, Posts(0, None) if method == EDIT else posts)
+    if given_up or await _is_muted(tx, claim, story, desk):
+        return Outcome(OutboxState.FAILED if given_up else OutboxState.MUTED, now, given_up)
+    settings = await tx.lanes.get(claim.team_id, claim.channel_id)
     asked = await tx.outbox.list_reasons(claim.team_id, claim.channel_id, story.id)
     reasons = tuple(dict.fromkeys((*(card.reasons if card else ()), *asked)))
+    until = None if method == EDIT or posts.unsure else quiet_end(settings, now)
+    if until:
+        match = Match(claim.team_id, claim.channel_id, reasons)
+        await tx.held.add(match, story.id, story.version, Hold(HeldReason.QUIET, until), now)
+        return Outcome(OutboxState.SUPERSEDED, now, HELD_BACK)
+    before = await tx.stories.get_version(story.id, card.told_version) if card else None
     task = _Task(method, story, before, card, reasons, possible_repeat=posts.unsure > 0)
     message = task.render(desk.lexicon)
     if message is None:
         return Outcome(OutboxState.SUPERSEDED, now)
+    if method == REPLY and before:
+        return _place_line(Parcel(claim, method, message, task.shown()), before, story, settings)
     return Parcel(claim, method, message, task.shown(), method == EDIT and task.render_change() is not None)
+
+
+def _place_line(parcel: Parcel, before: Story, story: Story, settings: LaneSettings) -> Parcel:
+    """Return the line that says what changed, where the channel wants it."""
+    if not settings.threads:
+        return replace(parcel, message=render_aside(parcel.message, before), in_channel=True)
+    return replace(parcel, broadcast=settings.broadcasts and is_change_of_state(before, story))
 
 
 async def _find_card(tx: Transaction, claim: Claim, story: Story) -> PostedCard | None:
@@ -131,9 +156,7 @@ async def _find_card(tx: Transaction, claim: Claim, story: Story) -> PostedCard 
 
 async def _is_muted(tx: Transaction, claim: Claim, story: Story, desk: Desk) -> bool:
     mutes = await tx.mutes.list_for_channel(claim.team_id, claim.channel_id, desk.clock())
-    news = [event for event in story.events if event.status is Status.NEW]
-    keys = {f"story:{story.id}"}.union(*(event_keys(event, desk.lexicon) for event in news))
-    return any(mute.key in keys for mute in mutes)
+    return not mute_keys(story, desk.lexicon).isdisjoint(mute.key for mute in mutes)
 
 
 def _find_despair(claim: Claim, posts: Posts) -> str | None:

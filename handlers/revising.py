@@ -13,14 +13,12 @@ from handlers.intake import (
     Desk,
     Outcome,
     Taken,
-    Told,
-    find_matches,
     keyed_events,
-    queue_story,
     read_outside,
     take_reading,
     tell_story,
 )
+from handlers.routing import Routed, Told, find_matches, queue_story
 from storage.database import Transaction, Work
 
 _log = structlog.get_logger()
@@ -63,13 +61,13 @@ async def revise_reading(
         told = await _tell(tx, before, article, reading, desk)
         is_news = told is not None and not is_quiet and _has_news(reading)
         matches = await find_matches(tx, told.story, article, desk.lexicon) if told and is_news else ()
-        channels = await queue_story(tx, told, matches, now) if told else 0
-    if channels:
+        routed = await queue_story(tx, told, matches, now) if told else Routed()
+    if routed.now:
         desk.queued.set()
     story_id = told.story.id if told else None
     _log.info("article.revised", article_id=article_id, changes=told is not None, story_id=story_id)
     outcome = Outcome.REVISED_STORY if told and before else Outcome.NEW_STORY if told else Outcome.NO_NEWS
-    return Taken(article_id, outcome, reading.reason, story_id, channels)
+    return Taken(article_id, outcome, reading.reason, story_id, routed.now, routed.held)
 
 
 async def _tell(tx: Transaction, before: Story | None, article: Article, reading: Reading, desk: Desk) -> Told | None:

@@ -13,6 +13,7 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from handlers.api.repeats import KEPT as ANSWERS_KEPT
+from handlers.digests import tell_digests
 from handlers.intake import Desk
 
 _log = structlog.get_logger()
@@ -53,10 +54,14 @@ async def keep_house(desk: Desk) -> None:
 async def _forget_alerts(desk: Desk, now: datetime) -> int:
     """Forget some of the old alerts: few at once, so that nobody waits long for the database."""
     async with desk.database.transaction() as tx:
-        return await tx.outbox.delete_finished(now - OUTBOX_KEPT, _AT_ONCE)
+        settled = await tx.settled.delete_before(now - OUTBOX_KEPT, _AT_ONCE)
+        return settled + await tx.outbox.delete_finished(now - OUTBOX_KEPT, _AT_ONCE)
 
 
-JOBS = (Job("housekeeping", timedelta(hours=1), keep_house),)
+JOBS = (
+    Job("housekeeping", timedelta(hours=1), keep_house),
+    Job("digests", timedelta(seconds=20), tell_digests),
+)
 
 
 @asynccontextmanager

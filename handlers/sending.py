@@ -36,7 +36,9 @@ _CRASH_PAUSE = timedelta(seconds=2)
 class Sender(Protocol):
     """What delivery needs of Slack: `handlers.slack.client.Poster`."""
 
-    async def post(self, channel_id: str, message: Message, *, thread_ts: str | None = None) -> str: ...  # noqa: D102  Poster says it
+    async def post(  # noqa: D102  Poster says it
+        self, channel_id: str, message: Message, *, thread_ts: str | None = None, broadcast: bool = False
+    ) -> str: ...
     async def update(self, channel_id: str, message_ts: str, message: Message) -> str: ...  # noqa: D102  Poster says it
     async def check(self) -> None: ...  # noqa: D102  Poster says it
 
@@ -96,7 +98,9 @@ class Sending:
         channel_id, message_ts = parcel.claim.channel_id, parcel.message_ts
         if parcel.method == EDIT and message_ts:
             return await self._sender.update(channel_id, message_ts, parcel.message)
-        return await self._sender.post(channel_id, parcel.message, thread_ts=message_ts)
+        return await self._sender.post(
+            channel_id, parcel.message, thread_ts=parcel.thread_ts, broadcast=parcel.broadcast
+        )
 
     async def _mark_sent(self, parcel: Parcel, attempt_id: int, message_ts: str) -> None:
         claim, now = parcel.claim, self._desk.clock()

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlmodel import col
 
 from bot.model import MatchReason
 from storage.repository import Repository
-from storage.tables import CardRow
+from storage.tables import CardRow, OutboxRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,26 @@ class Cards(Repository):
             )
             .values(told_version=version),
         )
+
+    async def count_begun(self, team_id: str, channel_id: str, since: datetime, but_story: int) -> int:
+        """Return how many cards the channel was given since then or has waiting, but for those of one story."""
+        card = (col(CardRow.team_id) == team_id, col(CardRow.channel_id) == channel_id)
+        posted = await self.connection.execute(
+            select(func.count())
+            .select_from(CardRow)
+            .where(*card, col(CardRow.posted_at) >= since, col(CardRow.story_id) != but_story),
+        )
+        has_card = select(col(CardRow.story_id)).where(*card)
+        waiting = await self.connection.execute(
+            select(func.count(col(OutboxRow.story_id).distinct())).where(
+                col(OutboxRow.team_id) == team_id,
+                col(OutboxRow.channel_id) == channel_id,
+                col(OutboxRow.finished).is_(False),
+                col(OutboxRow.story_id) != but_story,
+                col(OutboxRow.story_id).not_in(has_card),
+            ),
+        )
+        return posted.scalar_one() + waiting.scalar_one()
 
     async def list_channels(self, story_id: int) -> list[tuple[str, str]]:
         """Return (team_id, channel_id) of every channel that has a card of the story."""

@@ -88,6 +88,23 @@ class Outbox(Repository):
             now,
         )
 
+    async def enqueue_again(self, match: Match, story: Story, now: datetime) -> None:
+        """Queue this edition once more for a channel whose thread has not been told yet what the card shows."""
+        same = (col(OutboxRow.team_id) == match.team_id, col(OutboxRow.channel_id) == match.channel_id)
+        edition = (col(OutboxRow.story_id) == story.id, col(OutboxRow.edition) == story.edition)
+        await self.connection.execute(
+            update(OutboxRow)
+            .where(*same, *edition, col(OutboxRow.finished).is_(True))
+            .values(state=OutboxState.NEW, finished=False, code=None, updated_at=now),
+        )
+        await self.enqueue([match], story, now)
+
+    async def has_notice(self, team_id: str, channel_id: str, key: str) -> bool:
+        """Return whether the channel was told something under `key`."""
+        same = (col(OutboxRow.team_id) == team_id, col(OutboxRow.channel_id) == channel_id)
+        found = await self.connection.execute(select(col(OutboxRow.id)).where(*same, col(OutboxRow.notice_key) == key))
+        return found.first() is not None
+
     async def enqueue_notice(self, team_id: str, channel_id: str, key: str, message: Message, now: datetime) -> None:
         """Queue a message that tells no story; what the channel was told under `key` before is not said again."""
         lane = {"team_id": team_id, "channel_id": channel_id}

@@ -73,6 +73,16 @@ class SettledMatches(Repository):
         statement = self.upsert(SettledMatchRow).values(**same, **changed)
         await self.connection.execute(statement.on_conflict_do_update(index_elements=list(same), set_=changed))
 
+    async def delete(self, team_id: str, channel_id: str, story_id: int) -> None:
+        """Forget what became of the match: the lane gets a card after all."""
+        await self.connection.execute(
+            delete(SettledMatchRow).where(
+                col(SettledMatchRow.team_id) == team_id,
+                col(SettledMatchRow.channel_id) == channel_id,
+                col(SettledMatchRow.story_id) == story_id,
+            ),
+        )
+
     async def list_for_story(self, story_id: int) -> dict[tuple[str, str], Settled]:
         """Return what became of the story in each lane that it was settled for."""
         found = await self._load(col(SettledMatchRow.story_id) == story_id)
@@ -116,13 +126,7 @@ class SettledMatches(Repository):
         )
         rows = (await self.connection.execute(old)).all()
         for row in rows:
-            await self.connection.execute(
-                delete(SettledMatchRow).where(
-                    col(SettledMatchRow.team_id) == row[0],
-                    col(SettledMatchRow.channel_id) == row[1],
-                    col(SettledMatchRow.story_id) == row[2],
-                ),
-            )
+            await self.delete(*row)
         return len(rows)
 
     async def _load(

@@ -156,6 +156,8 @@ def _facts(line: DigestLine) -> tuple[str, str]:
 
 
 def _marked(line: DigestLine, lead: Event, what: str) -> str:
+    if line.story.is_withdrawn:
+        return f"Withdrawn: {what}"
     others = sum(event.status is lead.status for event in line.story.events) - 1
     more = f" (and {others} more {'step' if others == 1 else 'steps'})" if others > 0 else ""
     return f"Update: {what}{more}" if line.is_told else f"{what}{more}"

@@ -9,7 +9,8 @@ from bot.messages.card import each_publisher_once, lead_event, publisher_name
 from bot.messages.escape import escape, link
 from bot.messages.steps import dated_step, step_phrase
 from bot.messages.texts import date_text, join_names, regulator_short, term_text
-from bot.model import Event, Named, Status, Story, StorySource
+from bot.messages.wording import headline
+from bot.model import Event, EventType, Named, Status, Story, StorySource
 from bot.stories import is_completion, is_same_step
 
 _CHANGES = 3
@@ -26,12 +27,9 @@ def render_update(before: Story, after: Story, *, possible_repeat: bool = False)
     Facts are what happened or is due, when, with whom, for how much and how it ended, and that it was withdrawn. What
     only describes (target, modality, disease), what is recalled and who else tells it is for the edited card.
     """
-    told = (_WITHDRAWN,) if after.is_withdrawn else (*_returns(before), *_changes(before, after))
-    changes = list(dict.fromkeys(escape(change, _LIMIT) for change in told))
-    if not changes or (before.is_withdrawn and after.is_withdrawn):
+    what = change_text(before, after)
+    if what is None:
         return None
-    more = f" and {len(changes) - _CHANGES} more" if len(changes) > _CHANGES else ""
-    what = "; ".join(changes[:_CHANGES]) + more
     new = each_publisher_once(_new_sources(before, after))[-_SOURCES:]
     text, plain = (
         " · ".join(part for part in (f"{head} {what}", sources, _REPEAT if possible_repeat else "") if part)
@@ -41,6 +39,48 @@ def render_update(before: Story, after: Story, *, possible_repeat: bool = False)
         )
     )
     return Message(plain, (section(text),))
+
+
+def change_text(before: Story, after: Story) -> str | None:
+    """Return what changed from `before` to `after` in one line of mrkdwn, or None when no fact of the news did."""
+    told = (_WITHDRAWN,) if after.is_withdrawn else (*_returns(before), *_changes(before, after))
+    changes = list(dict.fromkeys(escape(change, _LIMIT) for change in told))
+    if not changes or (before.is_withdrawn and after.is_withdrawn):
+        return None
+    more = f" and {len(changes) - _CHANGES} more" if len(changes) > _CHANGES else ""
+    return "; ".join(changes[:_CHANGES]) + more
+
+
+def is_change_of_state(before: Story, after: Story) -> bool:
+    """Return whether `after` tells of a step that `before` did not, or no more of one that it did.
+
+    Accepted is not approved, announced not completed, positive not negative. A date that moved, a sum, a partner or
+    another source leave the state as it is, and so does what is only expected.
+    """
+    old, new = _steps(before), _steps(after)
+    return before.is_withdrawn != after.is_withdrawn or any(
+        not any(_is_same_state(one, other) for other in others)
+        for some, others in ((new, old), (old, new))
+        for one in some
+    )
+
+
+def _steps(story: Story) -> list[Event]:
+    """Return the steps that happened."""
+    return [one for one in story.events if one.status is Status.NEW and one.type is not EventType.DECISION_DATE]
+
+
+def _is_same_state(one: Event, other: Event) -> bool:
+    outcomes = {one.detail.outcome, other.detail.outcome} - {None}
+    is_alike = is_completion(one) == is_completion(other) and len(outcomes) <= 1
+    return one == other or (is_alike and is_same_step(one, other))
+
+
+def render_aside(line: Message, before: Story) -> Message:
+    """Return an update for a channel that wants no threads: under the headline of the card that it changes."""
+    lead = lead_event(before)
+    about = escape(headline(lead), _LIMIT) if lead else "News"
+    return Message(f"{about}\n{line.text}", (section(f"*{about}*"), *line.blocks))
 
 
 def _changes(before: Story, after: Story) -> Iterator[str]:

@@ -53,14 +53,17 @@ class Poster:
             raise ValueError(message)
         self._client = client
 
-    async def post(self, channel_id: str, message: Message, *, thread_ts: str | None = None) -> str:
-        """Post `message` and return its ts."""
+    async def post(
+        self, channel_id: str, message: Message, *, thread_ts: str | None = None, broadcast: bool = False
+    ) -> str:
+        """Post `message` and return its ts; `broadcast` shows what is said in a thread in the channel too."""
         return await _call(
             self._client.chat_postMessage(
                 channel=channel_id,
                 text=message.text,
                 blocks=_blocks(message),
                 thread_ts=thread_ts,
+                reply_broadcast=True if broadcast and thread_ts else None,
                 unfurl_links=False,
                 unfurl_media=False,
             ),

@@ -7,7 +7,8 @@ import pytest
 
 from bot.model import Event, Named
 from handlers.delivery import Delivery
-from handlers.intake import GATHERING, Desk, take_reading
+from handlers.intake import Desk, take_reading
+from handlers.routing import GATHERING
 from handlers.slack.client import Poster, open_client
 from storage.database import Database
 from storage.tables import OutboxState

@@ -10,7 +10,8 @@ import pytest
 
 from bot.model import Event, Story
 from handlers.delivery import Delivery
-from handlers.intake import GATHERING, Desk, take_reading
+from handlers.intake import Desk, take_reading
+from handlers.routing import GATHERING
 from handlers.sending import LEASE
 from handlers.slack.client import Poster, open_client
 from storage.tables import OutboxState

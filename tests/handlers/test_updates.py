@@ -9,7 +9,8 @@ import pytest
 from bot.model import Detail, Event, EventType, Named, Status
 from bot.when import PartialDate
 from handlers.delivery import Delivery
-from handlers.intake import GATHERING, Desk, take_reading
+from handlers.intake import Desk, take_reading
+from handlers.routing import GATHERING
 from handlers.slack.client import Poster, open_client
 from storage.tables import OutboxState
 from tests.builders import NOON, TEAM, approval, article, asking_for, deal, event, reading

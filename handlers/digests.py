@@ -1,0 +1,181 @@
+"""What was held for a lane is told when it is due: a digest of the stories as they stand by then, or lines in threads.
+
+Taking what is due, queueing its digest and writing down what it tells is one transaction: however many bots look at
+once, and wherever one dies, a story is told in one digest or still held. A digest is told once a local day; what would
+make a second one waits for the next.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import structlog
+
+from bot.lanes import Ending, HeldReason, LaneSettings
+from bot.matching import mute_keys
+from bot.messages import Message
+from bot.messages.digest import DigestLine, DigestPage, lay_out, render_digest, render_rest
+from bot.messages.update import change_text
+from bot.model import Story
+from bot.roads import DIGESTED, Hold, find_zone, local_day, next_due, quiet_end
+from bot.source_words import freshness_line
+from handlers.intake import Desk
+from storage.database import Transaction
+from storage.held import Held
+from storage.settled import DigestPlace, Settled
+
+_log = structlog.get_logger()
+_LANES_AT_ONCE = 500
+_MOST_SUMMARIES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """A lane whose digest is being made."""
+
+    team_id: str
+    channel_id: str
+    settings: LaneSettings
+    now: datetime
+
+
+async def tell_digests(desk: Desk) -> None:
+    """Tell every lane what is due for it. A lane that cannot be told keeps what it has, and the others are told."""
+    async with desk.database.snapshot() as tx:
+        lanes = await tx.held.list_due_lanes(desk.clock(), _LANES_AT_ONCE)
+    for team_id, channel_id in lanes:
+        ids = {"team_id": team_id, "channel_id": channel_id}
+        (ended,) = await asyncio.gather(_tell_lane(team_id, channel_id, desk), return_exceptions=True)
+        if isinstance(ended, BaseException):
+            _log.error("digest.failed", **ids, exc_info=ended)
+        elif ended:
+            desk.queued.set()
+            _log.info("digest.told", **ids, stories=ended)
+
+
+async def tell_now(team_id: str, channel_id: str, desk: Desk) -> int:
+    """Tell the lane all that waits for it, due or not; return how many stories that are."""
+    told = await _tell_lane(team_id, channel_id, desk, is_asked=True)
+    desk.queued.set()
+    return told
+
+
+async def show_rest(team_id: str, channel_id: str, digest_key: str, page: int, desk: Desk) -> Message | None:
+    """Return a page of a digest that was told, its stories as they stand now; None when it is not kept any more."""
+    async with desk.database.snapshot() as tx:
+        pages = await tx.settled.count_pages(team_id, channel_id, digest_key)
+        told = await tx.settled.list_digest(team_id, channel_id, digest_key, page)
+        lines = [
+            DigestLine(story, one.reasons, one.why or HeldReason.DAILY, one.change)
+            for one in told
+            if (story := await tx.stories.get(one.story_id))
+        ]
+    return render_rest(DigestPage(digest_key, lines, len(lines), page, pages)) if lines else None
+
+
+async def _tell_lane(team_id: str, channel_id: str, desk: Desk, *, is_asked: bool = False) -> int:
+    """Tell one lane what is due, or (`is_asked`) all that waits; return how many stories it is told."""
+    now = desk.clock()
+    desk.at_step("digest")
+    async with desk.database.transaction() as tx:
+        lane = _Lane(team_id, channel_id, await tx.lanes.get(team_id, channel_id), now)
+        taken = await tx.held.take(team_id, channel_id, None if is_asked else now)
+        desk.at_step("digest taken")
+        day = _day(taken, lane)
+        due = taken if is_asked else await _put_off(tx, taken, lane, day)
+        lines = [line for held in due if (line := await _find_line(tx, held, lane, desk))]
+        if lines:
+            await _tell(tx, lines, lane, day)
+        desk.at_step("digest commit")
+    desk.at_step("digest told")
+    return len(lines)
+
+
+async def _put_off(tx: Transaction, taken: Sequence[Held], lane: _Lane, day: date) -> list[Held]:
+    """Hold again what may not be told now: all of it in quiet hours, a second digest of the same local day."""
+    until = quiet_end(lane.settings, lane.now)
+    has_digest = await tx.outbox.has_notice(lane.team_id, lane.channel_id, _key(day))
+    due: list[Held] = []
+    for held in taken:
+        if until:
+            await tx.held.put_back(held, Hold(held.why, until))
+        elif has_digest and held.why in DIGESTED:
+            await tx.held.put_back(held, Hold(held.why, next_due(held.why, lane.settings, lane.now)))
+        else:
+            due.append(held)
+    return due
+
+
+async def _find_line(tx: Transaction, held: Held, lane: _Lane, desk: Desk) -> DigestLine | None:
+    """Return what the digest tells of a story; None when it is told otherwise, or not at all, and that is settled."""
+    story = await tx.stories.get(held.story_id)
+    if story is None:
+        return None
+    if await tx.cards.get(lane.team_id, lane.channel_id, story.id):
+        await tx.outbox.enqueue_again(held.match, story, lane.now)
+        return None
+    known = (await tx.settled.list_for_story(story.id)).get((lane.team_id, lane.channel_id))
+    is_told = known is not None and known.ending is Ending.DIGEST
+    if known and is_told and known.version >= story.version:
+        return None
+    ending = await _find_ending(tx, story, lane, desk, is_told=is_told)
+    if ending:
+        settled = Settled(lane.team_id, lane.channel_id, story.id, ending, story.version, held.reasons, held.why)
+        await tx.settled.put(settled, lane.now)
+        return None
+    version = known.version if known and is_told else held.version
+    before = await tx.stories.get_version(story.id, version) if version < story.version else None
+    return DigestLine(story, held.reasons, held.why, change_text(before, story) if before else None, is_told)
+
+
+async def _find_ending(tx: Transaction, story: Story, lane: _Lane, desk: Desk, *, is_told: bool) -> Ending | None:
+    """Return why the story is not told: it is muted, or was withdrawn before the lane heard of it."""
+    mutes = await tx.mutes.list_for_channel(lane.team_id, lane.channel_id, lane.now)
+    if not mute_keys(story, desk.lexicon).isdisjoint(mute.key for mute in mutes):
+        return Ending.MUTED
+    return Ending.WITHDRAWN if story.is_withdrawn and not is_told else None
+
+
+async def _tell(tx: Transaction, lines: Sequence[DigestLine], lane: _Lane, day: date) -> None:
+    """Queue the digest, and write down what stands where in it."""
+    key = await _free_key(tx, lane, day, is_digest=any(line.why in DIGESTED for line in lines))
+    pages = lay_out(lines)
+    records = [(record.source, record.health) for record in await tx.sources.list_all()]
+    fresh = freshness_line(records, lane.now, find_zone(lane.settings))
+    page = DigestPage(key, pages[0], len(lines), 1, len(pages))
+    await tx.outbox.enqueue_notice(lane.team_id, lane.channel_id, key, render_digest(page, day, fresh), lane.now)
+    places = ((number, line) for number, part in enumerate(pages, start=1) for line in part)
+    for place, (number, line) in enumerate(places):
+        told = Settled(
+            lane.team_id,
+            lane.channel_id,
+            line.story.id,
+            Ending.DIGEST,
+            line.story.version,
+            line.reasons,
+            line.why,
+            line.change,
+        )
+        await tx.settled.put(told, lane.now, DigestPlace(key, number, place))
+        await tx.subscriptions.mark_alerted({reason.subscription_id for reason in line.reasons}, lane.now)
+
+
+async def _free_key(tx: Transaction, lane: _Lane, day: date, *, is_digest: bool) -> str:
+    """Return a key under which the lane was told nothing yet: the local day's, or one of a further summary of it."""
+    keys = [_key(day)] if is_digest else []
+    keys += [f"summary {day.isoformat()} {number}" for number in range(1, _MOST_SUMMARIES)]
+    for key in keys:
+        if not await tx.outbox.has_notice(lane.team_id, lane.channel_id, key):
+            return key
+    return f"summary {lane.now.isoformat()}"
+
+
+def _day(taken: Sequence[Held], lane: _Lane) -> date:
+    """Return the local day that a digest is of: of the last that was missed, however late it comes."""
+    due = [held.due_at for held in taken if held.why in DIGESTED and held.due_at <= lane.now]
+    return local_day(lane.settings, max(due, default=lane.now))
+
+
+def _key(day: date) -> str:
+    return f"digest {day.isoformat()}"
