@@ -8,8 +8,8 @@ import pytest
 from bot.model import Article, Story
 from handlers.delivery import Delivery
 from handlers.intake import Desk, Outcome, take_article
-from handlers.routing import GATHERING
 from handlers.revising import revise_article
+from handlers.routing import GATHERING
 from handlers.slack.client import Poster, open_client
 from storage.tables import OutboxState
 from tests.builders import NOON, TEAM, asking_for
