@@ -47,8 +47,10 @@ async def tell_digests(desk: Desk) -> None:
     for team_id, channel_id in lanes:
         ids = {"team_id": team_id, "channel_id": channel_id}
         (ended,) = await asyncio.gather(_tell_lane(team_id, channel_id, desk), return_exceptions=True)
-        if isinstance(ended, BaseException):
+        if isinstance(ended, Exception):
             _log.error("digest.failed", **ids, exc_info=ended)
+        elif isinstance(ended, BaseException):
+            raise ended
         elif ended:
             desk.queued.set()
             _log.info("digest.told", **ids, stories=ended)
