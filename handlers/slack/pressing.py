@@ -14,6 +14,7 @@ from bot.messages.notes import render_error, render_mute_choices, render_muted, 
 from bot.messages.why import render_why
 from bot.model import Story
 from bot.questions import Asked, Query
+from handlers.digests import show_rest
 from handlers.intake import Desk
 from handlers.slack.answering import answer_in_place, answer_privately
 from handlers.slack.asking import take_earlier, take_question
@@ -23,6 +24,7 @@ from handlers.slack.sources import pause_source, resume_source, show_sources
 from handlers.slack.subscriptions import key_words, take_list, take_removal, take_subscribe
 
 _GONE = "That story is not kept any more."
+_GONE_DIGEST = "That digest is not kept any more. `/topline milestones` and a name shows what happened."
 _NOT_YET = "I do not see the card in this channel yet. Try again in a moment."
 _PAGES = 100
 _OLD = "That button is from an older version of me. Say `/topline help` for what works now."
@@ -97,6 +99,15 @@ async def _earlier(value: str, _: Place, desk: Desk) -> Message:
     return await take_earlier(name, min(max(int(page), 1), _PAGES) if page.isdecimal() else 1, desk)
 
 
+async def _rest(value: str, place: Place, desk: Desk) -> Message:
+    page, _bar, key = value.partition("|")
+    number = int(page) if page.isdecimal() and len(page) < len(str(_PAGES)) else 1
+    rest = await show_rest(place.team_id, place.channel_id, key, number, desk)
+    if rest is None:
+        raise UserError(_GONE_DIGEST)
+    return rest
+
+
 async def _why(value: str, place: Place, desk: Desk) -> Message:
     story = await _story(value, desk)
     async with desk.database.snapshot() as tx:
@@ -133,6 +144,7 @@ TAKERS: dict[str, Callable[[str, Place, Desk], Awaitable[Message]]] = {
     "card:details": _details,
     "card:why": _why,
     "card:mute": _ask_mute,
+    "digest:rest": _rest,
     "mute:add": _mute,
     "mute:undo": _unmute,
     "subscribe:line": _subscribe,

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import date
 
+from bot.lanes import Ending
 from bot.messages.card import render_card
 from bot.model import Detail, Match, MatchReason
 from bot.when import PartialDate
@@ -10,8 +11,9 @@ from handlers.delivery import Delivery
 from handlers.intake import Taken
 from handlers.slack.client import Poster, open_client
 from handlers.slack.pressing import ASKING_TAKERS, TAKERS
+from storage.settled import DigestPlace, Settled
 from tests.block_kit import buttons
-from tests.peer import Bot, Json, acceptance
+from tests.peer import NOW, Bot, Json, acceptance
 
 Tell = Callable[..., Awaitable[Taken]]
 
@@ -159,3 +161,16 @@ async def test_every_button_takes_any_value_without_a_fault(bot: Bot) -> None:
             answer = await bot.press(name, value)
             assert "Something went wrong" not in answer["text"], (name, value)
             assert "<!here>" not in answer["text"]
+
+
+async def test_the_rest_of_a_digest_is_shown_to_whoever_asks_for_it(bot: Bot, tell: Tell) -> None:
+    taken = await tell(acceptance())
+    async with bot.desk.database.transaction() as tx:
+        told = Settled("T1", "C1", taken.story_id or 0, Ending.DIGEST, 1)
+        await tx.settled.put(told, NOW, DigestPlace("digest 2025-02-14", 2, 25))
+
+    rest = await bot.press("digest:rest#2", "2|digest 2025-02-14")
+    assert "Page 2 of 2" in str(rest["blocks"])
+    assert "accepts" in str(rest["blocks"])
+    for value in ("3|digest 2025-02-14", "2|digest 2025-02-15", "2", "|", "\u00b2|digest 2025-02-14"):
+        assert "not kept any more" in str((await bot.press("digest:rest#2", value))["blocks"])
