@@ -16,7 +16,8 @@ Json = dict[str, Any]
 class Answer:
     """How to answer one call: `accepts` says whether the message stands afterwards, whatever is answered.
 
-    `body` None answers as Slack does; `cut` closes the connection instead; `hangs` never answers.
+    `body` None answers as Slack does; `cut` closes the connection instead; `hangs` never answers; `drips` sends
+    byte after byte and never ends.
     """
 
     status: int = 200
@@ -26,6 +27,7 @@ class Answer:
     accepts: bool = False
     cut: bool = False
     hangs: bool = False
+    drips: bool = False
 
     @staticmethod
     def refusal(code: str) -> "Answer":
@@ -107,6 +109,8 @@ class FakeSlack:
             self.kill()
         if answer.hangs:
             await self._released.wait()
+        if answer.drips:
+            return await self._drip(request)
         if answer.cut and request.transport:
             request.transport.close()
         if answer.body is not None:
@@ -118,3 +122,16 @@ class FakeSlack:
             )
         payload: Json = {"ok": answer.status == 200, "ts": ts, "channel": args.get("channel")}
         return web.json_response(payload, status=answer.status, headers=answer.headers)
+
+    async def _drip(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        while not self._released.is_set():
+            try:
+                await response.write(b" ")
+                await asyncio.wait_for(self._released.wait(), 0.05)
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                break
+        return response
