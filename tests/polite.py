@@ -33,6 +33,7 @@ from handlers.sandbox import Sandbox
 from handlers.schedule import keep_house
 from storage.database import Database
 from tests.builders import NOON
+from tests.databases import open_migrated
 from tests.polite_rules import Rules
 from tests.polite_world import RELIABLE, Sky, World
 from tests.web_server import ANY_PORT
@@ -143,8 +144,7 @@ class Outcome:
 
 async def simulate(sources: int, days: float, seed: int, home: Path, steps: int = _STEPS) -> Outcome:
     """Have two bots poll so many sources for so many days, each until it has done so many steps."""
-    world, database = World(sources, seed), Database(f"sqlite:///{home / 'polite.db'}")
-    await database.migrate()
+    world, database = World(sources, seed), open_migrated(home / "polite.db")
     desk, ends = Desk(database, Lexicon(()), world.sky), list[datetime]()
     async with world.serve(), AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
