@@ -72,7 +72,7 @@ def form_of(spec: SubscriptionSpec, how: How = How(), offered: frozenset[str] | 
     for condition in spec.all_of:
         is_shown = condition.kind not in shown or (combine is Combine.ALL and condition in named)
         is_mixed = any(choice.kind is not condition.kind for choice in condition.any_of)
-        is_shown = is_shown and (not is_mixed or combine is Combine.ANY)
+        is_shown = is_shown and (not is_mixed or (combine is Combine.ANY and _is_named(condition)))
         if condition.kind in FILTERS and offered is not None:
             is_shown = is_shown and all(choice.key in offered for choice in condition.any_of)
         if is_shown:
@@ -128,8 +128,12 @@ def _one(kind: ConditionKind, choices: Iterable[Choice]) -> Condition:
 
 def _combine(named: Sequence[Condition]) -> Combine:
     """Return how the names of a spec go together; several conditions of a kind are all meant, if each is one name."""
-    if len(named) == 1 and len({choice.kind for choice in named[0].any_of}) > 1:
+    if len(named) == 1 and len({choice.kind for choice in named[0].any_of}) > 1 and _is_named(named[0]):
         return Combine.ANY
     kinds = [one.kind for one in named]
     is_single = all(len(one.any_of) == 1 for one in named)
     return Combine.ALL if len(set(kinds)) < len(kinds) and is_single else Combine.EACH
+
+
+def _is_named(condition: Condition) -> bool:
+    return all(choice.kind in NAMES for choice in condition.any_of)

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, cast
 
 from bot.messages import Message
+from handlers.workspace.block_check import find_view_errors
 
 Json = dict[str, Any]
 _FIELDS = {
@@ -34,6 +36,30 @@ def find_faults(message: Message, *, links: frozenset[str] = frozenset()) -> lis
     if sum(len(text) for block in blocks for text in _texts(block)) > 12_000:
         faults.append("msg_blocks_too_long")
     return faults
+
+
+def find_view_faults(view: Json, *, links: frozenset[str] = frozenset()) -> list[str]:
+    """Return what Slack would refuse of a modal or Home, and every mention, foreign link or hidden character."""
+    faults = find_view_errors(view)
+    for at, text in _text_objects(view, "view"):
+        if text["type"] == "mrkdwn":
+            faults += _mrkdwn(text, 3000, at, links)
+        else:
+            faults += _hidden(text["text"], at)
+    return faults
+
+
+def _text_objects(part: object, at: str) -> Iterator[tuple[str, Json]]:
+    """Yield every text object at any depth, with where it stands."""
+    if isinstance(part, dict):
+        fields = cast("Json", part)
+        if fields.get("type") in {"mrkdwn", "plain_text"}:
+            yield at, fields
+        for name, value in fields.items():
+            yield from _text_objects(value, f"{at}/{name}")
+    elif isinstance(part, list):
+        for index, item in enumerate(cast("list[object]", part)):
+            yield from _text_objects(item, f"{at}/{index}")
 
 
 def texts(message: Message) -> str:

@@ -34,10 +34,7 @@ class Filler:
 
     def begin(self) -> "Filler":
         """Take what the fields show as what is chosen."""
-        self.values = {}
-        for block in self.view["blocks"]:
-            if block["type"] == "input":
-                self.values[block["block_id"]] = {block["element"]["action_id"]: _start(block["element"])}
+        self.values = start_values(self.view)
         return self
 
     async def find(self, name: str, typed: str) -> list[Json]:
@@ -104,6 +101,12 @@ class Filler:
 
     def _state(self, name: str) -> Json:
         return next(iter(self.values[name].values()))
+
+
+def start_values(view: Json) -> Json:
+    """Return the state of a form that nobody has touched."""
+    fields = (block for block in view["blocks"] if block["type"] == "input")
+    return {one["block_id"]: {one["element"]["action_id"]: _start(one["element"])} for one in fields}
 
 
 def _start(element: Json) -> Json:

@@ -81,12 +81,12 @@ def chosen_options(values: Json, name: str) -> list[tuple[str, str]]:
     many: Any = state.get("selected_options") or []
     one: Any = state.get("selected_option")
     found = [_object(each) for each in [*many, *([one] if one else [])]]
-    return [(str(each.get("value") or ""), str(_object(each.get("text")).get("text") or "")) for each in found]
+    return [(_text(each.get("value")), _text(_object(each.get("text")).get("text"))) for each in found]
 
 
 def typed_text(values: Json, name: str) -> str:
     """Return what was typed into a field."""
-    return str(_state(values, name).get("value") or "")
+    return _text(_state(values, name).get("value"))
 
 
 def _state(values: Json, name: str) -> Json:
@@ -95,3 +95,8 @@ def _state(values: Json, name: str) -> Json:
 
 def _object(value: object) -> Json:
     return cast("Json", value) if isinstance(value, Mapping) else {}
+
+
+def _text(value: object) -> str:
+    """Return text without half characters, which no database takes."""
+    return value.encode(errors="ignore").decode() if isinstance(value, str) else ""

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.drafts import Draft
+from bot.matching import find_tokens
 from bot.messages.form_preview import DAYS, Seen
 from bot.model import ConditionKind, SubscriptionSpec
 from bot.previewing import Tally
 from bot.roads import effective_floor
 from handlers.intake import Desk
 from handlers.slack.place import Place
+from storage.past import Wanted
 
 _LOOKED_AT = 1_500
 
@@ -17,7 +19,7 @@ _LOOKED_AT = 1_500
 async def count_past(draft: Draft, place: Place, desk: Desk) -> Seen:
     """Return what the draft would have sent in the last months, with the latest stories of it.
 
-    It reads a snapshot and waits for no writer. What is asked for by words alone is looked for in the latest stories.
+    It reads a snapshot and waits for no writer.
     """
     assert draft.after is not None  # noqa: S101  only what was read from a form is counted
     spec, how = draft.after
@@ -28,7 +30,7 @@ async def count_past(draft: Draft, place: Place, desk: Desk) -> Seen:
             how = replace(how, floor=effective_floor(how, settings))
         begun_at = await tx.past.first_taken_at()
         since = max(now - timedelta(days=DAYS), begun_at or now)
-        story_ids = await tx.past.list_story_ids(_keys(spec), since, _LOOKED_AT)
+        story_ids = await tx.past.list_story_ids(_wanted(spec), since, _LOOKED_AT)
         tally = Tally(spec, how, desk.lexicon)
         has_words = any(one.kind is ConditionKind.WORDS for one in (*spec.all_of, *spec.none_of))
         async for story in tx.past.list_stories(story_ids, with_text=has_words):
@@ -41,7 +43,11 @@ async def count_past(draft: Draft, place: Place, desk: Desk) -> Seen:
     return Seen(preview, [story for story in found if story], days, is_young=days < DAYS)
 
 
-def _keys(spec: SubscriptionSpec) -> list[frozenset[str]]:
-    """Return the keys that stories are found by: one of each condition but of those for words."""
+def _wanted(spec: SubscriptionSpec) -> Wanted:
+    """Return what stories are found by: a key of each condition, of words the longest of each phrase."""
     named = [one for one in spec.all_of if one.kind is not ConditionKind.WORDS]
-    return [frozenset(choice.key for choice in one.any_of) for one in named]
+    words = [one for one in spec.all_of if one.kind is ConditionKind.WORDS]
+    return Wanted(
+        tuple(frozenset(choice.key for choice in one.any_of) for one in named),
+        tuple(frozenset(max(find_tokens(c.label), key=len, default="") for c in one.any_of) for one in words),
+    )

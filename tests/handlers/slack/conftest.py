@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot.model import Article, Event, Reading
 from handlers.intake import Desk, Taken, take_reading
@@ -13,6 +14,7 @@ from handlers.serving import serve
 from handlers.slack import build_app
 from handlers.slack.client import open_client
 from handlers.web import build_web
+from handlers.workspace import Workspace
 from storage.database import Database
 from tests.builders import packaged
 from tests.databases import drop, new_url
@@ -48,6 +50,18 @@ async def bot(desk: Desk, slack: Slack) -> AsyncGenerator[Bot]:
         app = build_app(desk, client, SECRET)
         async with serve(build_web(desk, app, SECRET), "127.0.0.1", 0) as port:
             yield Bot(f"http://127.0.0.1:{port}/slack/events", http, slack, desk)
+
+
+@pytest.fixture
+async def workspace(desk: Desk) -> AsyncGenerator[Workspace]:
+    """The local workspace, with the bot joined to it by Socket Mode."""
+    async with Workspace.start() as running, open_client(running.bot_token, running.api_url) as client:
+        app = build_app(desk, client)
+        handler = AsyncSocketModeHandler(app, running.app_token, web_client=client, ping_interval=60)
+        await handler.connect_async()
+        await running.until(lambda: running.scene.sockets.connections > 0)
+        yield running
+        await handler.close_async()
 
 
 @pytest.fixture

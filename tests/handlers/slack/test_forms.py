@@ -1,50 +1,18 @@
 """The form to subscribe, filled in by people in the local workspace, with the real bot behind it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
-from datetime import date
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 import pytest
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot.describing import describe
-from bot.model import Article, Delivery, Event, How, Importance, Reading, Subscription
-from handlers.intake import Desk, take_reading
-from handlers.slack import build_app
-from handlers.slack.client import open_client
+from bot.model import Delivery, How, Importance, Subscription
+from handlers.intake import Desk, Taken
 from handlers.workspace import Workspace
 from tests.form_peer import BD, Filler
 from tests.peer import acceptance
 
-Json = dict[str, Any]
-Tell = Callable[..., Awaitable[None]]
+Tell = Callable[..., Awaitable[Taken]]
 TEAM = "T0TOPLINE1"
-
-
-@pytest.fixture
-async def workspace(desk: Desk) -> AsyncIterator[Workspace]:
-    async with AsyncExitStack() as stack:
-        running = await stack.enter_async_context(Workspace.start())
-        client = await stack.enter_async_context(open_client(running.bot_token, running.api_url))
-        handler = AsyncSocketModeHandler(
-            build_app(desk, client), running.app_token, web_client=client, ping_interval=60
-        )
-        stack.push_async_callback(handler.close_async)
-        await handler.connect_async()
-        await running.until(lambda: running.scene.sockets.connections > 0)
-        yield running
-
-
-@pytest.fixture
-def tell(desk: Desk) -> Tell:
-    """Let an article with these events come in."""
-
-    async def take(*events: Event, article_id: str = "a1", text: str = "") -> None:
-        article = Article(article_id, f"Told by {article_id}", text or article_id, date(2026, 2, 14), publisher="Wire")
-        await take_reading(article, Reading(article_id, relevant=True, events=events), "test", desk)
-
-    return take
 
 
 async def _kept(desk: Desk) -> list[Subscription]:
