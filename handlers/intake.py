@@ -14,6 +14,7 @@ from bot.model import Article, Event, Reading, Status
 from bot.parse.lexicon import Lexicon
 from bot.parse.reader import read_article
 from bot.picking import Picker
+from bot.questions.details import detail_keys
 from bot.stories import LONGEST_WINDOW, choose_story, story_keys
 from handlers.routing import Routed, Told, find_matches, queue_story
 from storage.database import Database, Transaction, Work
@@ -140,7 +141,7 @@ async def tell_story(tx: Transaction, article: Article, reading: Reading, now: d
 
 def keyed_events(events: tuple[Event, ...], lexicon: Lexicon) -> list[tuple[Event, frozenset[str]]]:
     """Return the events, each with the keys that timelines and questions find it by."""
-    return [(event, event_keys(event, lexicon)) for event in events]
+    return [(event, event_keys(event, lexicon) | detail_keys(event)) for event in events]
 
 
 def _taken(article: Article, reading: Reading, told: Told | None, routed: Routed) -> Taken:

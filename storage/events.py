@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Select, Text, delete, select, type_coerce
 from sqlmodel import col
 
 from bot.model import Event, EventType, Status, StorySource
+from bot.questions.searching import EventSearch
+from storage.event_search import find_ids, find_present
 from storage.repository import Repository
 from storage.tables import ArticleRow, EventKeyRow, EventRow
 
@@ -67,6 +69,17 @@ class Events(Repository):
         )
         return [_stored(row) for row in found]
 
+    async def list_dated(self, wanted: EventSearch) -> list[StoredEvent]:
+        """Return the events of a search, in its order."""
+        ids = await find_ids(self.connection, wanted)
+        found = await self.connection.execute(_STORED.where(col(EventRow.id).in_(ids)))
+        by_id = {stored.id: stored for stored in map(_stored, found)}
+        return [by_id[event_id] for event_id in ids if event_id in by_id]
+
+    async def list_present(self, keys: Collection[str]) -> set[str]:
+        """Return which of these keys any event has."""
+        return await find_present(self.connection, keys)
+
     async def list_latest(self, limit: int) -> list[StoredEvent]:
         """Return the events that came last, the latest first."""
         found = await self.connection.execute(_STORED.order_by(col(EventRow.id).desc()).limit(limit))
@@ -76,7 +89,7 @@ class Events(Repository):
         """Return the events asked for that came before `before_id` (None: up to now), the latest first."""
         conditions: list[ColumnElement[bool]] = [col(EventRow.id).in_(_ids(keys)) for keys in wanted.keys]
         if wanted.since or wanted.until:
-            days = _ids(_ANY_TYPE, col(EventKeyRow.sorted_on) >= (wanted.since or _FIRST_DAY))
+            days = _ids(ANY_TYPE, col(EventKeyRow.sorted_on) >= (wanted.since or _FIRST_DAY))
             conditions.append(
                 col(EventRow.id).in_(days.where(col(EventKeyRow.sorted_on) <= (wanted.until or date.max)))
             )
@@ -100,7 +113,7 @@ class Events(Repository):
 
 
 _FIRST_DAY = date(1, 1, 2)  # the first day of all stands for no date
-_ANY_TYPE = frozenset(f"type:{kind}" for kind in EventType)
+ANY_TYPE = frozenset(f"type:{kind}" for kind in EventType)
 
 
 def _ids(keys: Collection[str], *conditions: ColumnElement[bool]) -> Select[int]:

@@ -77,6 +77,8 @@ def buttons(message: Message | Json) -> dict[str, Json]:
 
 def _block(block: Json, at: str, links: frozenset[str]) -> list[str]:
     kind = block.get("type", "")
+    if kind == "table":
+        return _table(block, at, links)
     if kind not in {"section", "context", "actions"}:
         return [f"{at}: unknown type {kind}"]
     faults = _shape(block, at)
@@ -94,6 +96,27 @@ def _block(block: Json, at: str, links: frozenset[str]) -> list[str]:
         faults += [fault for one in elements for fault in _button(one, at)]
         ids = [one["action_id"] for one in elements]
         faults += [f"{at}: action_id twice {ids}"] if len(ids) != len(set(ids)) else []
+    return faults
+
+
+def _table(block: Json, at: str, links: frozenset[str]) -> list[str]:
+    """Return the faults of a table: Slack's published limits, plain cells, our own links alone."""
+    faults = [f"{at}: fields"] if set(block) - {"type", "block_id", "rows", "column_settings"} else []
+    rows: list[list[Json]] = block["rows"]
+    width = len(rows[0]) if rows else 0
+    if not 1 <= len(rows) <= 100 or not 1 <= width <= 20 or any(len(row) != width for row in rows):
+        faults.append(f"{at}: rows and columns")
+    for cell in (cell for row in rows for cell in row):
+        if cell["type"] == "raw_text":
+            faults += [f"{at}: fields of a cell"] if set(cell) != {"type", "text"} or not cell["text"] else []
+            faults += _hidden(cell["text"], at)
+            continue
+        (inner,) = cell["elements"]
+        (element,) = inner["elements"]
+        if (cell["type"], inner["type"], element["type"]) != ("rich_text", "rich_text_section", "link"):
+            faults.append(f"{at}: a cell of {cell['type']}")
+        faults += [] if element["url"] in links else [f"{at}: foreign link {element['url']}"]
+        faults += _hidden(element["text"], at) + ([] if element["text"].strip() else [f"{at}: empty label"])
     return faults
 
 
@@ -141,6 +164,9 @@ def _shape(item: Json, at: str) -> list[str]:
 
 
 def _texts(block: Json) -> list[str]:
+    if block["type"] == "table":
+        cells = [cell for row in block["rows"] for cell in row]
+        return [c["text"] if c["type"] == "raw_text" else c["elements"][0]["elements"][0]["text"] for c in cells]
     parts = [block.get("text"), *block.get("elements", ()), block.get("accessory")]
     found: list[str] = []
     for part in parts:

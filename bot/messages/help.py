@@ -17,8 +17,9 @@ names with commas in quotes: `company:"Foo, Inc."`
 • `/topline list`, with Edit, Pause and Remove
 • `/topline unsubscribe BCMA` (or `#3`, or `all`) · `/topline resume` after a pause""",
     """*Ask*
-• `/topline milestones IASO Bio` · `@Topline what is next for BCMA?`
-• `@Topline what is due for BCMA this half?` · `@Topline what is the latest on FUCASO?`""",
+• `/topline milestones IASO Bio` · `@Topline what is next for BCMA?` · `@Topline did the FDA decide on FUCASO?`
+• `@Topline approvals in China this quarter` · `@Topline deals over $500m for ADCs since March`
+• names, kinds of step, regulators and countries, phases, sums and times go together: say them in any order""",
     """*Sources*
 • `/topline sources` shows what I read and how fresh it is; admins pause and resume sources there
 • `/topline sources here` (admins): tell in this channel when a source goes blind; `/topline sources off` ends it""",

@@ -20,7 +20,7 @@ from handlers.slack.pressing import on_button, on_other_action
 from handlers.slack.subscription_buttons import on_subscription_button
 from handlers.slack.talking import on_command, on_mention, on_message
 
-BUTTONS = re.compile(r"(?:card|digest|mute|subscribe|list|milestones|sources):\w+(?:#\w+)?")
+BUTTONS = re.compile(r"(?:card|digest|mute|subscribe|list|milestones|ask|sources):\w+(?:#\w+)?")
 SUBSCRIPTION = re.compile(r"subscription:(?:edit|pause|resume|remove)(?:#\w+)?")
 PICKED = re.compile(r"form:\w+")
 

@@ -1,89 +1,121 @@
-"""Milestones and questions: read the timeline, say it."""
+"""Questions: what is asked, what is known of it, said in a message. Buttons ask them again, a page further."""
 
+import asyncio
+from datetime import date
+
+from bot.describing import short_label
 from bot.errors import UserError
 from bot.messages import Message
-from bot.messages.blocks import actions, answer, button
-from bot.messages.escape import escape
-from bot.messages.milestones import render_latest, render_milestones
-from bot.model import Choice
-from bot.questions import NAMEABLE, Asked, Query, resolve_subject, unseen_keys
-from bot.subscribing import find_near
-from bot.timeline import Timeline, find_milestones, find_within
+from bot.messages.asked import PAGE, Way, render_answer, render_not_understood, render_unknown, render_which
+from bot.model import Condition, ConditionKind, SubscriptionSpec
+from bot.questions.query import Asked, NotUnderstood, Query, Understood, UnknownNames, WhichName
+from bot.questions.suggesting import choose_near, choose_questions
+from bot.subscribing import spec_line
 from handlers.intake import Desk
+from handlers.questions import Asking, Found, find_answer, understand
 from handlers.slack.place import Place
 
-_TOLD = 300
-_SUBJECTS = 5
+_LATEST = 60
+_FOLLOWED = frozenset(map(str, ConditionKind))
+_MOST_CHOICES = 12
+_MOST_PAGES = 100
+_PICTURED = frozenset({Asked.MILESTONES, Asked.LATEST, Asked.NEXT})
+_OLD = "I cannot ask that again. Ask in words."
 
 
-async def take_question(query: Query, place: Place, desk: Desk) -> Message:
-    """Answer a question about a name; a name of several meanings asks back, an unknown one says what is near."""
-    subjects = resolve_subject(query.name, desk.lexicon)
-    if len(subjects) > 1:
-        return _ask_which(query, subjects)
-    if subjects:
-        return _answer(
-            query, subjects[0], await _timeline(subjects[0].key, desk), await _follow(subjects[0], place, desk)
-        )
-    for subject in unseen_keys(query.name):
-        timeline = await _timeline(subject.key, desk)
-        if timeline != Timeline():
-            return _answer(query, subject, timeline, None)
-    return _unknown(query, desk)
+async def take_question(line: str, place: Place, desk: Desk) -> Message:
+    """Answer a question in words; a name of several meanings asks back, what is not understood is said."""
+    return await take_asking(Asking(line, desk.clock().date()), 1, place, desk)
 
 
-async def take_earlier(name: str, page: int, desk: Desk) -> Message:
-    """Show a further page of what was, of a subject that a button names by its key."""
-    subjects = resolve_subject(name, desk.lexicon)
-    if not subjects:
-        message = "I cannot show more of that. Ask for the milestones by name."
-        raise UserError(message)
-    timeline = await _timeline(subjects[0].key, desk)
-    return render_milestones(subjects[0].label, timeline, key=subjects[0].key, page=page)
+async def take_asking(asking: Asking, page: int, place: Place, desk: Desk) -> Message:
+    """Answer a question, or ask back."""
+    asked = await understand(asking, desk)
+    if isinstance(asked, Query):
+        return await take_query(asked, asking, page, place, desk)
+    return await render_other(asked, asking, desk)
 
 
-async def _timeline(key: str, desk: Desk) -> Timeline:
+async def take_query(query: Query, asking: Asking, page: int, place: Place, desk: Desk) -> Message:
+    """Return a page of the answer to a query."""
+    found = await find_answer(query, asking, desk)
+    pages = max(1, -(-len(found.answer.past) // PAGE))
+    way = Way(
+        again=asking.again(),
+        page=min(page, pages),
+        older=asking.again(found.older) if found.older else None,
+        follow=await _follow(query, place, desk),
+        has_picture=is_pictured(query, found),
+    )
+    return render_answer(found.answer, way)
+
+
+async def render_other(asked: Understood, asking: Asking, desk: Desk) -> Message:
+    """Return what is to be said of a question that is no query yet."""
+    as_of = str(asking.as_of)
+    match asked:
+        case WhichName():
+            return render_which(asked, as_of)
+        case UnknownNames():
+            # Looking for near misses takes a while: other people's words are acknowledged meanwhile.
+            return render_unknown(asked, await asyncio.to_thread(choose_near, asked, desk.lexicon), as_of)
+        case NotUnderstood():
+            return render_not_understood(asked, await suggest_questions(desk), as_of)
+        case Query():
+            raise TypeError(asked)
+
+
+async def suggest_questions(desk: Desk, most: int = 2) -> tuple[str, ...]:
+    """Return questions that would be understood, about the latest news."""
     async with desk.database.snapshot() as tx:
-        told = await tx.events.list_for_key(key, _TOLD)
-    return find_milestones(told, desk.clock().date())
+        latest = await tx.events.list_latest(_LATEST)
+    today = desk.clock().date()
+    return await asyncio.to_thread(choose_questions, [one.event for one in latest], today, desk.lexicon, most)
 
 
-async def _follow(subject: Choice, place: Place, desk: Desk) -> str | None:
-    """Return the line to follow a subject by, unless the channel does already."""
+async def take_again(value: str, place: Place, desk: Desk) -> Message:
+    """Ask what a button says, `day|until|question`, as of the day on which it was asked first."""
+    return await take_asking(read_asking(value), 1, place, desk)
+
+
+async def take_page(value: str, place: Place, desk: Desk) -> Message:
+    """Show another page: `page|day|until|question`."""
+    page, _, again = value.partition("|")
+    number = int(page) if page.isdecimal() else 1
+    return await take_asking(read_asking(again), min(max(number, 1), _MOST_PAGES), place, desk)
+
+
+def read_asking(value: str) -> Asking:
+    """Return the question of a button's value; UserError when it is none of ours."""
+    day, _, rest = value.partition("|")
+    until, _, line = rest.partition("|")
+    try:
+        return Asking(line, date.fromisoformat(day), date.fromisoformat(until) if until else None)
+    except ValueError:
+        raise UserError(_OLD) from None
+
+
+def is_pictured(query: Query, found: Found) -> bool:
+    """Return whether a picture of the timeline says more than the words: about something, with two steps or more."""
+    answer = found.answer
+    steps = len(answer.past) + len(answer.ahead) + len(answer.overdue)
+    return bool(query.subjects) and query.asked in _PICTURED and steps > 1
+
+
+async def _follow(query: Query, place: Place, desk: Desk) -> tuple[str, str] | None:
+    """Return what to follow and the line to do it by, unless the channel does so already or no subscription can."""
+    if query.sums or query.acting or not query.all_of or any(len(g.choices) > _MOST_CHOICES for g in query.all_of):
+        return None
+    if any(g.facet not in _FOLLOWED for g in (*query.all_of, *query.none_of)):
+        return None
+    conditions = [
+        tuple(Condition(ConditionKind(g.facet), g.choices) for g in groups) for groups in (query.all_of, query.none_of)
+    ]
+    if any(choice.key.partition(":")[0] != c.kind for several in conditions for c in several for choice in c.any_of):
+        return None
+    spec = SubscriptionSpec(*conditions)
     async with desk.database.snapshot() as tx:
         here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
-    keys = {choice.key for one in here for condition in one.spec.all_of for choice in condition.any_of}
-    return None if subject.key in keys else f'"={subject.key}"'
-
-
-def _answer(query: Query, subject: Choice, timeline: Timeline, follow: str | None) -> Message:
-    if query.asked is Asked.LATEST:
-        return render_latest(subject.label, timeline)
-    if query.asked is Asked.MILESTONES:
-        return render_milestones(subject.label, timeline, key=subject.key, follow=follow)
-    inside = Timeline(next=timeline.next, overdue=timeline.overdue)
-    if query.first and query.last:
-        inside = find_within(timeline, query.first, query.last)
-    if inside == Timeline():
-        return answer(f"Nothing that is due is known for {escape(subject.label, 120)}. I only say what articles told.")
-    return render_milestones(subject.label, inside, follow=follow)
-
-
-def _ask_which(query: Query, subjects: tuple[Choice, ...]) -> Message:
-    buttons = [
-        button(f"{one.label} ({one.key.partition(':')[0]})", f"milestones:show#{index}", f"={one.key}")
-        for index, one in enumerate(subjects[:_SUBJECTS])
-    ]
-    return answer(f"Which “{escape(query.name, 120)}” do you mean?", actions(buttons, block_id="milestones:which"))
-
-
-def _unknown(query: Query, desk: Desk) -> Message:
-    near = [entity for entity in find_near(query.name, None, desk.lexicon) if entity.kind in NAMEABLE]
-    said = f"I know nothing of “{escape(query.name, 120)}” yet."
-    if not near:
-        return answer(f"{said} Name a company, drug, target or disease, for example `milestones IASO Bio`.")
-    buttons = [
-        button(f"{entity.name} ({entity.kind})", f"milestones:show#{index}", f"={entity.kind}:{entity.id}")
-        for index, entity in enumerate(near)
-    ]
-    return answer(f"{said} Did you mean one of these?", actions(buttons, block_id="milestones:near"))
+    if any(one.spec.all_of == spec.all_of for one in here):
+        return None
+    return short_label(spec) if len(spec.all_of) == 1 else "this", spec_line(spec)

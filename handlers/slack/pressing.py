@@ -13,11 +13,10 @@ from bot.messages.details import render_details
 from bot.messages.notes import render_error, render_mute_choices, render_muted, render_note
 from bot.messages.why import render_why
 from bot.model import Story
-from bot.questions import Asked, Query
 from handlers.digests import show_rest
 from handlers.intake import Desk
 from handlers.slack.answering import answer_in_place, answer_privately
-from handlers.slack.asking import take_earlier, take_question
+from handlers.slack.asking import take_again, take_page, take_question
 from handlers.slack.client import Poster
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.sources import pause_source, resume_source, show_sources
@@ -25,8 +24,8 @@ from handlers.slack.subscriptions import key_words, take_list, take_removal, tak
 
 _GONE = "That story is not kept any more."
 _GONE_DIGEST = "That digest is not kept any more. `/topline milestones` and a name shows what happened."
-_NOT_YET = "I do not see the card in this channel yet. Try again in a moment."
 _PAGES = 100
+_NOT_YET = "I do not see the card in this channel yet. Try again in a moment."
 _OLD = "That button is from an older version of me. Say `/topline help` for what works now."
 
 
@@ -91,12 +90,13 @@ async def _remove(value: str, place: Place, desk: Desk) -> Message:
 
 
 async def _milestones(value: str, place: Place, desk: Desk) -> Message:
-    return await take_question(Query(Asked.MILESTONES, value), place, desk)
+    return await take_question(f"milestones {value}", place, desk)
 
 
-async def _earlier(value: str, _: Place, desk: Desk) -> Message:
-    page, _bar, name = value.partition("|")
-    return await take_earlier(name, min(max(int(page), 1), _PAGES) if page.isdecimal() else 1, desk)
+async def _earlier(value: str, place: Place, desk: Desk) -> Message:
+    """Take a button of older messages: `page|name`."""
+    page, _, name = value.partition("|")
+    return await take_page(f"{page}|{desk.clock().date()}||milestones {name}", place, desk)
 
 
 async def _rest(value: str, place: Place, desk: Desk) -> Message:
@@ -153,6 +153,8 @@ TAKERS: dict[str, Callable[[str, Place, Desk], Awaitable[Message]]] = {
     "list:show": take_list,
     "milestones:show": _milestones,
     "milestones:earlier": _earlier,
+    "ask:again": take_again,
+    "ask:page": take_page,
 }
 # Those that call Slack themselves, to post or to ask.
 ASKING_TAKERS: dict[str, Callable[[str, Place, Desk, Poster], Awaitable[Message]]] = {

@@ -10,9 +10,10 @@ from bot.errors import UserError
 from bot.messages import Message
 from bot.messages.help import render_help, render_not_understood
 from bot.messages.notes import render_error
-from bot.questions import Asked, Query, parse_question
+from bot.questions.query import NotUnderstood, Query
 from handlers.intake import Desk
-from handlers.slack.asking import take_question
+from handlers.questions import Asking, understand
+from handlers.slack.asking import render_other, take_query
 from handlers.slack.client import Poster
 from handlers.slack.place import Place
 from handlers.slack.sources import take_sources
@@ -79,17 +80,18 @@ async def _take(verb: str | None, words: str, rest: str, place: Place, desk: Des
 
 async def _take_question(verb: str | None, words: str, rest: str, place: Place, desk: Desk) -> Message:
     line = plain_line(words)
-    query = parse_question(line, desk.clock().date())
-    if query is None and verb == "milestones":
-        if not rest:
-            message = "Whose milestones? Name a company, drug, target or disease: milestones IASO Bio"
-            raise UserError(message)
-        query = Query(Asked.MILESTONES, plain_line(rest))
-    if query:
-        return await take_question(query, place, desk)
+    if verb == "milestones" and not rest:
+        message = "Whose milestones? Name a company, drug, target or disease: milestones IASO Bio"
+        raise UserError(message)
+    asking = Asking(line, desk.clock().date())
+    asked = await understand(asking, desk)
+    if isinstance(asked, Query):
+        return await take_query(asked, asking, 1, place, desk)
     first, _, others = line.partition(" ")
     near = get_close_matches(first.lower(), _VERB_OF, n=1, cutoff=0.7)
-    return render_not_understood(line, f"{_VERB_OF[near[0]]} {others}".strip() if near else None)
+    if near and isinstance(asked, NotUnderstood) and not verb:
+        return render_not_understood(line, f"{_VERB_OF[near[0]]} {others}".strip())
+    return await render_other(asked, asking, desk)
 
 
 def _split(words: str) -> tuple[str | None, str]:

@@ -10,7 +10,7 @@ from bot.messages.details import render_details
 from bot.messages.help import render_help, render_not_understood
 from bot.messages.home import render_home
 from bot.messages.listing import paused_text, render_list
-from bot.messages.milestones import latest_line, render_latest, render_milestones
+from bot.messages.milestones import latest_line
 from bot.messages.notes import render_error, render_muted, render_removed
 from bot.messages.subscribed import Followed, render_subscribed
 from bot.messages.why import render_why
@@ -63,29 +63,9 @@ def test_why_tells_what_the_article_states_from_what_we_know() -> None:
     assert "not kept any more" in texts(render_why((), {}))
 
 
-def test_milestones_say_what_is_next_what_moved_and_what_is_overdue() -> None:
-    timeline = Timeline(
-        past=(_step("2025-02-14"),) * 12,
-        next=(_step("2026-Q1", Status.EXPECTED, ("2025-H2",)), _step(None, Status.EXPECTED)),
-        overdue=(_step("2024", Status.EXPECTED),),
-    )
-    message = render_milestones("IASO Bio", timeline, follow='"=company:iaso-bio"')
-    shown = texts(message)
-    assert "*Q1 2026* HKDOH acceptance of NDA: Equecabtagene autoleucel _(moved from H2 2025)_" in shown
-    assert "_no date given_" in shown
-    assert "*Was due, outcome not known*\n• *2024*" in shown
-    assert "_and 2 earlier_" in shown
-    assert "PR Newswire>, <https://news.example/a|Reuters> and 1 more" in shown
-    assert buttons(message)["Follow IASO Bio"]["value"] == '|"=company:iaso-bio"'
-    assert not find_faults(message, links=LINKS)
-
-
-def test_the_latest_is_short_and_nothing_is_said_to_be_nothing() -> None:
-    timeline = Timeline((_step("2025-02-14"),) * 5, (_step("2026", Status.EXPECTED),) * 5)
-    assert texts(render_latest("BCMA", timeline)).count("• ") == 4
-    assert "Nothing is known of BCMA yet" in texts(render_milestones("BCMA", Timeline()))
+def test_the_latest_step_is_one_line() -> None:
     assert latest_line(Timeline()) is None
-    assert (latest_line(timeline) or "").startswith("*14 Feb 2025* HKDOH")
+    assert (latest_line(Timeline((_step("2025-02-14"),))) or "").startswith("*14 Feb 2025* HKDOH")
 
 
 def test_a_long_list_has_pages_with_a_way_to_the_next() -> None:

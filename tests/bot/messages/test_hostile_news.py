@@ -5,18 +5,20 @@ from datetime import UTC, datetime
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.messages.asked import Way, render_answer
 from bot.messages.card import mute_choices, render_card
 from bot.messages.details import render_details
 from bot.messages.escape import escape, plain, safe_url
 from bot.messages.home import render_home
 from bot.messages.listing import render_list
-from bot.messages.milestones import render_latest, render_milestones
 from bot.messages.notes import render_error, render_mute_choices, render_muted, render_removed
 from bot.messages.subscribed import Followed, render_subscribed
 from bot.messages.why import render_why
 from bot.model import Choice, Condition, ConditionKind, Event, Story, Subscription, SubscriptionSpec
+from bot.questions.answering import Answer
+from bot.questions.query import Asked, Facet, Group, Query
 from bot.subscribing import Ambiguous, Suggestion, Unknown
-from bot.timeline import Step, Timeline
+from bot.timeline import Step
 from tests.block_kit import find_faults
 from tests.hostile import any_text, events, reasons, sources, stories
 
@@ -50,10 +52,11 @@ def test_details_are_taken_whatever_the_evidence_says(story: Story, *, share: bo
 @given(told=st.lists(events, max_size=14), source=sources, label=any_text)
 def test_milestones_are_taken_whatever_was_told(told: list[Event], source: object, label: str) -> None:
     steps = tuple(Step(event, (source, source, source), NOW.date()) for event in told)  # type: ignore[arg-type]
-    timeline = Timeline(steps, steps, steps)
     links = frozenset({safe_url(source.url) or ""})  # type: ignore[attr-defined]
-    assert not find_faults(render_milestones(label, timeline, follow="BCMA"), links=links)
-    assert not find_faults(render_latest(label, timeline), links=links)
+    query = Query(Asked.MILESTONES, label, (Group(Facet.DRUG, (Choice(f"drug:~{label}", label),)),))
+    way = Way(f"2026-01-01||{label}", follow=(label, "BCMA"))
+    for answer in (Answer(query, steps, steps, steps, steps), Answer(query, past=steps, vague=1, uncompared=2)):
+        assert not find_faults(render_answer(answer, way), links=links)
 
 
 def _subscriptions(label: str) -> list[Subscription]:

@@ -144,12 +144,15 @@ async def test_earlier_milestones_are_a_button_away(bot: Bot, tell: Tell) -> Non
         event = acceptance(date=PartialDate(f"2024-{day:02}-01"))
         await tell(event, article_id=f"a{day}")
     first = await bot.command("milestones IASO Bio")
-    assert "_and 2 earlier_" in str(first["blocks"])
-    more = buttons(first)["Earlier"]
+    assert "1\u201310 of 12" in str(first["blocks"])
+    more = buttons(first)["More"]
     second = await bot.press(more["action_id"], more["value"])
     assert "*1 Jan 2024*" in str(second["blocks"])
     assert "*1 Dec 2024*" not in str(second["blocks"])
-    assert "Earlier" not in buttons(second)
+    assert "More" not in buttons(second)
+    assert "Newer" in buttons(second)
+    old = await bot.press("milestones:earlier#2", "2|=company:iaso-bio")
+    assert "*1 Jan 2024*" in str(old["blocks"])
     for wrong in ("", "x|y", "9999999|=company:iaso-bio", "2|=company:"):
         assert (await bot.press("milestones:earlier#2", wrong))["text"]
 
