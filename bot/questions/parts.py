@@ -154,7 +154,7 @@ class Reader:
 
     def _is_cased_name(self, text: str) -> bool:
         """Return whether a word of the vocabulary is written as a name is: ALL is a leukemia."""
-        forms = self.lexicon.forms.get(fold(text), ()) if text.isupper() and text.lower() in _GLUE else ()
+        forms = self.lexicon.forms(fold(text)) if text.isupper() and text.lower() in _GLUE else ()
         return any(form.text == text for form in forms)
 
     def _written_name(self, line: str, word: tuple[int, int]) -> Part | None:
@@ -187,7 +187,7 @@ class Reader:
             area = self.lexicon.get(EntityKind.DISEASE, _AREAS.get(text.lower(), ""))
             if area:
                 return _name_part(line[start:end], start, end, [_named(area.kind, area.id, area.name)])
-            known = fold(text) in self.lexicon.forms
+            known = bool(self.lexicon.forms(fold(text)))
             entities = self.lexicon.resolve(text) if known or not text.islower() else ()
             found = [_named(one.kind, one.id, one.name) for one in entities] or list(self.seen.get(fold(text), ()))
             if found:

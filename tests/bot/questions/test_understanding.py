@@ -12,13 +12,13 @@ from bot.model import Choice, Role
 from bot.questions.grammar import LONGEST, parse_question
 from bot.questions.parts import Named
 from bot.questions.query import Asked, Facet, NotUnderstood, Query, Understood, UnknownNames, WhichName
-from tests.peer import the_lexicon
+from tests.builders import packaged
 
 TODAY = date(2026, 11, 22)
 
 
 def _ask(words: str) -> Understood:
-    return parse_question(words, TODAY, the_lexicon())
+    return parse_question(words, TODAY, packaged())
 
 
 # What is asked, and the question as the answer repeats it.
@@ -30,7 +30,7 @@ def test_a_question_is_understood_as_it_is_meant(row: str) -> None:
     words, asked, title = (part.strip() for part in row.split(" | "))
     query = _ask(words)
     assert isinstance(query, Query), query
-    companies = sum(1 for one in the_lexicon() if one.kind == "company" and one.country == "CN")
+    companies = sum(1 for one in packaged() if one.kind == "company" and one.country == "CN")
     assert (query.asked, title_of(query)) == (asked, title.replace("CHINESE", str(companies)))
 
 
@@ -104,7 +104,7 @@ def test_a_name_that_is_not_known_is_said_to_be(words: str, names: tuple[str, ..
 
 def test_a_name_that_articles_told_is_read_with_their_key() -> None:
     seen = {"zzyx bio": (Named(Facet.COMPANY, Choice("company:~zzyx-bio", "Zzyx Bio")),)}
-    query = parse_question("deals of Zzyx Bio since March", TODAY, the_lexicon(), seen)
+    query = parse_question("deals of Zzyx Bio since March", TODAY, packaged(), seen)
     assert isinstance(query, Query)
     assert query.subjects[0].keys == {"company:~zzyx-bio"}
 
