@@ -39,9 +39,10 @@ def find_news(document: Document, lexicon: Lexicon) -> News:
     """Return the document with its mentions and frames."""
     announced = find_dateline(document) or document.article.published or find_lead_day(document)
     told = tuple(find_telling(document))
-    mentions: dict[int, tuple[Mention, ...]] = {}
+    found: dict[int, list[Mention]] = {}
     for mention in find_mentions(document, lexicon, find_naming(document, told)):
-        mentions[mention.sentence] = (*mentions.get(mention.sentence, ()), mention)
+        found.setdefault(mention.sentence, []).append(mention)
+    mentions = {index: tuple(those) for index, those in found.items()}
     return News(document, lexicon, mentions, find_frames(told, mentions, announced), announced)
 
 

@@ -28,6 +28,9 @@ _OPENERS = re.compile(
     r"the|an?|this|these|that|those|it|its|in|on|we|our|he|she|they|their|as|at|if|for|with|under|both|based|while"
     r"|although|however|following|there|to|when|after|about|founded|headquartered|additional",
 )
+# Letters before a full stop that are the end of no short form, and too many for one.
+_PLAIN = 5
+_PLAIN_WORD = re.compile(r"[a-z]{5}(?<!pprox)\.")
 _LETTER = re.compile(r"[^\W_]")
 _WORD = re.compile(r"[\"'(\[]*([^\s,.;:]+)")
 
@@ -36,28 +39,32 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the span of each sentence of a cleaned text, white space off its ends."""
     start = 0
     for found in _STOPS.finditer(text):
-        mark = found[0]
-        if mark[0] in ".!?" and not _is_end(text, start, found.start(), found.end()):
+        stop, following = found.span()
+        if text[stop] in ".!?" and not _is_end(text, start, stop, following):
             continue
-        end = found.start() if mark[0] in "\n-" else found.end()
-        yield from _trimmed(text, start, end)
-        start = found.end()
-    yield from _trimmed(text, start, len(text))
+        span = _trimmed(text, start, stop if text[stop] in "\n-" else following)
+        if span:
+            yield span
+        start = following
+    span = _trimmed(text, start, len(text))
+    if span:
+        yield span
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if _LETTER.search(text, start, end):
-        yield start, end
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the span without the white space at its ends; None where no letter or digit is in it."""
+    part = text[start:end]
+    end -= len(part) - len(part.rstrip())
+    start += len(part) - len(part.lstrip())
+    return (start, end) if _LETTER.search(text, start, end) else None
 
 
 def _is_end(text: str, start: int, stop: int, end: int) -> bool:
     """Return whether the mark at `stop` closes a sentence that began at `start`."""
     after = text[end : end + 60].lstrip(" ")
     if not after:
+        return True
+    if after[0].isupper() and end == stop + 1 and _PLAIN_WORD.match(text, stop - _PLAIN):
         return True
     first = after.lstrip("\"'([-•")[:1]
     if first.islower() or after[0] in ",;:)":
