@@ -87,8 +87,11 @@ class Rules:
     def _intervals(self) -> Iterator[str]:
         for one in self._world.publishers:
             longest = max(LONGEST_WAIT / 4, one.minimum) + HOLD + _SLACK
+            holds = [(each.at, each.hold) for each in self._hosts[one.host] if each.hold]
             for ask, after in self._pairs(one):
-                is_within = one.minimum <= after.at - ask.at <= longest
+                # Its host may ask to be left alone again and again, for the sake of other sources.
+                held = sum((hold for at, hold in holds if ask.at <= at <= after.at), timedelta())
+                is_within = one.minimum <= after.at - ask.at <= longest + held
                 if ask.status in _FINE and not is_within:
                     yield f"{one.path} at {ask.at} and {after.at}, minimum {one.minimum}"
 
