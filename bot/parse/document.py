@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from html.entities import html5
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.model import Article, Evidence
 
@@ -56,8 +56,7 @@ class Sentence:
     zone: Zone
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name found: offsets into its sentence's text (`sentence.text[start:end] == text`).
 
     `id` is the lexicon's, or None for a new name; `name` is what a card shows. `reason` says how it was found.

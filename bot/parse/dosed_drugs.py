@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.parse.blocks import Block
 from bot.parse.patterns import pattern
 
 _FORM = (
@@ -13,17 +14,20 @@ _STRENGTH = r"[^.;]{0,45}?\b\d[\d.,]* ?(?:mg|mcg|g|mL|%)"
 _DOSED = pattern(
     rf"\b(?P<name>[A-Za-z][a-z]{{5,}})(?P<salt> [A-Za-z][a-z]{{3,}})? (?=(?i:{_FORM})(?P<strength>{_STRENGTH})?)",
 )
-_FORMS = ("ablet", "apsule", "njection", "olution", "uspension", "pray", "ream", "intment", "Gel", "gel", "yrup")
+_FORMS = frozenset(
+    {"tablet", "tablets", "capsule", "capsules", "injection", "solution", "suspension", "spray", "cream", "ointment",
+     "gel", "syrup"}
+)  # fmt: skip
 
 
-def find_dosed(text: str, salts: frozenset[str]) -> Iterator[tuple[int, int, int]]:
+def find_dosed(block: Block, salts: frozenset[str]) -> Iterator[tuple[int, int, int]]:
     """Yield start and end of each name before a form of dose, and the end of its salt. A salt or a strength proves it.
 
     A strength alone proves a capitalised name only.
     """
-    if not any(form in text for form in _FORMS):
+    if block.numbers.keys().isdisjoint(_FORMS):
         return
-    for found in _DOSED.finditer(text):
+    for found in _DOSED.finditer(block.text):
         start, end = found.span("name")
         if found["name"].lower() in salts:
             continue

@@ -42,6 +42,19 @@ BEFORE = pattern(
     r"|data (?:for|from|on)|clearance (?:of|for)|patients? (?:on|with))[\s,(]+$",
     re.IGNORECASE,
 )
+# How a text in small letters ends, blanks, commas and brackets off, where BEFORE finds anything but "administer…".
+BEFORE_ENDS = (
+    "medicine", "medicines", "medication", "medications", "antibiotic", "antibiotics", "candidate", "candidates",
+    "product", "products", "drug", "drugs", "asset", "assets", "program", "programs", "programme", "programmes",
+    "compound", "compounds", "inhibitor", "inhibitors", "antibody", "antibodies", "agonist", "agonists", "antagonist",
+    "antagonists", "vaccine", "vaccines", "therapy", "therapies", "with", "receiving", "received", "to", "for",
+    "licensed", "licenses", "licenced", "licences", "licensing", "launches", "launched", "launching", "of",
+    "withdraws", "withdrawn", "withdrawing", "recalls", "recalled", "recalling", "recall", "launch", "car-t", "car t",
+    "adc", "mrna", "sirna", "tcr-t", "nk cell", "nk cells", "bispecific", "degrader", "conjugate", "its", "called",
+    "named", "dubbed", "evaluating", "evaluate", "studying", "testing", "advance", "advancing", "developing",
+    "develop", "approve", "approves", "approved", "plus", "investigational", "lead", "company's", "as", "formerly",
+    "codenamed", "on", "acquire", "from",
+)  # fmt: skip
 AFTER = pattern(
     r"[®™]?(?:\s?\([^()]{1,60}\))?,?\s(?:candidate|program(?:me)?s?\b|tablets?|capsules?|monotherapy|injection"
     r"|in combination|is an?\b|, an?\b|safety\b|for the (?:treatment|prevention)|in patients"
@@ -170,6 +183,12 @@ NAMED_OPENS = frozenset(
      "authorisation", "treatment", "approves", "approved", "branded", "launches", "launched", "launching",
      "withdraws", "withdrawing", "recalls", *"abcdefghijklmnopqrstuvwxyz"}
 )  # fmt: skip
+_AFTER_LETTER = frozenset({"drug", "medicine", "pill", "blockbuster", "antibiotic", "shot", "jab"})
+# Of the commonest of these words, what must come next.
+NAMED_NEXT = {
+    "the": frozenset({"drug", "medicine", "medication", "antibody", "compound", "vaccine"}),
+    **dict.fromkeys("abcdefghijklmnopqrstuvwxyz", _AFTER_LETTER),
+}
 OWNED = pattern(r"'s?(?= )")
 NAMED_AFTER = pattern(
     r"(?:\s?\([^()]{2,60}\))?(?:,? (?:to treat|for (?:the )?(?:treatment|prevention|treating|patients|adults|use)"

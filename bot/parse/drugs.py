@@ -10,7 +10,7 @@ from bot.parse import drug_signs as signs
 from bot.parse.blocks import Block
 from bot.parse.document import EntityKind, Level
 from bot.parse.dosed_drugs import find_dosed
-from bot.parse.drug_places import find_brands, find_code_sign, find_codes, find_named
+from bot.parse.drug_places import find_brands, find_code_sign, find_codes, find_named, find_words_before
 from bot.parse.drug_shapes import inside, is_firm, is_odd, is_short_of, is_trial, is_word, is_year, word_before
 from bot.parse.lexicon import Entity
 from bot.parse.naming import name_words
@@ -65,7 +65,7 @@ class DrugFinder:
         self._read_codes(index, block, silent)
         self._read_brands(index, block, silent)
         self._read_named(index, block, silent)
-        for start, end, after in find_dosed(block.text, self.vocabulary.salts):
+        for start, end, after in find_dosed(block, self.vocabulary.salts):
             name = block.text[start:end].lower()
             if start not in self.taken[index] and not self._is_plain(name) and signs.CHEMICAL.search(name):
                 drug = self._drug(name, "its salt, form or strength behind it")
@@ -252,7 +252,7 @@ class DrugFinder:
             generic = self._generic_in(inner[1]) if inner else None
             left = text[max(0, start - 60) : start]
             sign = (
-                signs.BEFORE.search(left[-40:])
+                find_words_before(left[-40:])
                 or signs.AFTER.match(text, after)
                 or signs.BRAND_BEFORE.search(left)
                 or signs.BRAND_AFTER.match(text, after)

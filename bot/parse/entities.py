@@ -115,7 +115,7 @@ def _mentions_of(learnt: Sequence[Entity], blocks: Sequence[Block]) -> list[Ment
     for mention in KnownNames(blocks, Lexicon(learnt), is_proven=True).mentions():
         reason, level = why[mention.kind, mention.id or ""]
         new = mention.id is None or mention.id.startswith("~")
-        found.append(replace(mention, id=None if new else mention.id, level=Level(level), reason=reason))
+        found.append(mention._replace(id=None if new else mention.id, level=Level(level), reason=reason))
     return found
 
 

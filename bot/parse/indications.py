@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from bot.model import EventType, Named
@@ -92,7 +91,7 @@ def _diseases(news: News, sentence: Sentence) -> tuple[Mention, ...]:
         elif at + 1 < len(found) and found[at + 1].start in (joined.end(), joined.end(1) + 1):
             head = found[at + 1]
             between = f"-{joined[1].lower()} {text[joined.end(1) + 1 : head.start]}"
-            found[at + 1] = replace(head, name=f"{disease.text}{between}{head.name}")
+            found[at + 1] = head._replace(name=f"{disease.text}{between}{head.name}")
     return tuple(kept)
 
 

@@ -67,7 +67,7 @@ class KnownNames:
         """Note which entities are named beyond doubt, and by what."""
         for ticker in self.tickers:
             for symbol in ticker.symbols:
-                owners = self.lexicon.tickers.get(symbol, ())
+                owners = self.lexicon.owners(symbol)
                 if len(owners) == 1:
                     self.proofs.setdefault((EntityKind.COMPANY, owners[0].id), f"ticker {symbol}")
         for hit in self.hits:

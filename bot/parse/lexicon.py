@@ -87,6 +87,7 @@ class Head(NamedTuple):
     lengths: Mapping[str, Sequence[int]]
 
 
+_Key = tuple[EntityKind, str]
 _NO_WORDS = Vocabulary()
 _PLURAL_KINDS = frozenset({EntityKind.DISEASE, EntityKind.MODALITY})
 
@@ -103,7 +104,7 @@ class Lexicon:
         self._entities = {(entity.kind, entity.id): entity for entity in entities}
         self.vocabulary = vocabulary or _NO_WORDS
         self._texts: list[str] = []
-        self._owners: list[tuple[EntityKind, str]] = []
+        self._owners: list[_Key] = []
         for key, entity in self._entities.items():
             self._texts += entity.aliases
             self._owners += (key,) * len(entity.aliases)
@@ -139,7 +140,7 @@ class Lexicon:
         entity, text = self._entity(self._owners[number]), self._texts[number]
         return Form(entity, text, entity.rule(text))
 
-    def _entity(self, key: tuple[EntityKind, str]) -> Entity:
+    def _entity(self, key: _Key) -> Entity:
         entity = self._entities[key]
         if isinstance(entity, Draft):
             entity = self._entities[key] = entity.make(entity.row)
@@ -207,33 +208,25 @@ class Lexicon:
             form.entity for form in self.forms(fold(text.strip())) if kind in (None, form.entity.kind)
         )
         if not found:
-            tickers = self._ticker_owners(text) if kind in (None, EntityKind.COMPANY) else ()
+            wanted = text.strip().upper().replace(" ", "").lstrip("$")
+            tickers = self.owners(wanted) if kind in (None, EntityKind.COMPANY) else ()
             by_id = (entity for each in EntityKind if kind in (None, each) if (entity := self.get(each, text.strip())))
             found = dict.fromkeys((*tickers, *by_id))
         return tuple(found)
 
-    def _ticker_owners(self, text: str) -> tuple[Entity, ...]:
-        wanted = text.strip().upper().replace(" ", "").lstrip("$")
-        if ":" in wanted:
-            return self.tickers.get(wanted, ())
-        return self._owners_by_symbol.get(wanted, ())
+    def owners(self, ticker: str) -> tuple[Entity, ...]:
+        """Return the firms that trade under a ticker, with its exchange (`NASDAQ:VRTX`) or alone."""
+        return tuple(self._entity(key) for key in self._tickers.get(ticker, ()))
 
     @cached_property
-    def tickers(self) -> dict[str, tuple[Entity, ...]]:
-        """Return the firms by ticker with its exchange: `NASDAQ:VRTX`."""
-        found: dict[str, tuple[Entity, ...]] = {}
-        for key, entity in tuple(self._entities.items()):
-            if isinstance(entity, Entity) or entity.row.get("tickers"):
-                for ticker in self._entity(key).tickers:
-                    found[ticker] = (*found.get(ticker, ()), self._entity(key))
-        return found
-
-    @cached_property
-    def _owners_by_symbol(self) -> dict[str, tuple[Entity, ...]]:
-        found: dict[str, tuple[Entity, ...]] = {}
-        for ticker, owners in self.tickers.items():
-            symbol = ticker.split(":")[-1]
-            found[symbol] = (*found.get(symbol, ()), *owners)
+    def _tickers(self) -> dict[str, tuple[_Key, ...]]:
+        """Return whose each ticker is, with its exchange, and whose each symbol alone."""
+        found: dict[str, tuple[_Key, ...]] = {}
+        for key, entity in self._entities.items():
+            tickers = entity.tickers if isinstance(entity, Entity) else entity.row.get("tickers", "").upper().split("|")
+            for ticker in filter(None, (each.strip() for each in tickers)):
+                for name in dict.fromkeys((ticker, ticker.split(":")[-1])):
+                    found[name] = (*found.get(name, ()), key)
         return found
 
     def near(self, text: str, limit: int = 3) -> tuple[str, ...]:
