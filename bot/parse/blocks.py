@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -41,12 +42,10 @@ class Block:
     @cached_property
     def numbers(self) -> dict[str, list[int]]:
         """Return which tokens, by number, fold to each word: every finder asks its words of these, not of the text."""
-        found: dict[str, list[int]] = {}
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for at, folded in enumerate(self.tokens.folded):
-            if folded in found:
-                found[folded].append(at)
-            else:
-                found[folded] = [at]
+            found[folded].append(at)
+        found.default_factory = None
         return found
 
     def places(self, words: Iterable[str]) -> list[int]:

@@ -73,15 +73,14 @@ def _runs(block: Block, lexicon: Lexicon) -> list[tuple[int, int, Sequence[Group
     heads, numbers, words = lexicon.heads, block.numbers, block.tokens.folded
     last = len(words) - 1
     found: list[tuple[int, int, Sequence[Group]]] = []
-    fewer, more = (heads, numbers) if len(heads) < len(numbers) else (numbers, heads)
-    for word in fewer:
-        if word not in more:
-            continue
+    for word in heads.keys() & numbers.keys():
         is_alone, lengths = lexicon.head(word)
         if is_alone:
             here = lexicon.groups(word)
             found += [(at, 1, here) for at in numbers[word]]
-        for at in numbers[word] if lengths else ():
+        if not lengths or lengths.keys().isdisjoint(numbers.keys()):
+            continue
+        for at in numbers[word]:
             for length in lengths.get(words[at + 1], ()) if at < last else ():
                 if at + length <= len(words) and (here := lexicon.groups(" ".join(words[at : at + length]))):
                     found.append((at, length, here))
