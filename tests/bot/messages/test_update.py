@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.messages.update import render_update
+from bot.messages.update import change_text, is_change_of_state, render_aside, render_update
 from bot.model import (
     DealTerm,
     Detail,
@@ -30,6 +30,7 @@ CLOSING = replace(ANNOUNCED, status=Status.EXPECTED, date=PartialDate("2021-Q1")
 CLOSED = replace(ANNOUNCED, date=PartialDate("2021-01-22"), detail=Detail(kind="completed"))
 DUE = event(EventType.DECISION_DATE, "Acme Bio", "acmecel", regulators=("FDA",), date=PartialDate("2025-09-26"))
 DUE = replace(DUE, status=Status.EXPECTED)
+READ = Detail(outcome="positive")
 
 
 def _story(*events: Event, sources: int = 1, publisher: str = "Demo Newswire") -> Story:
@@ -163,3 +164,45 @@ def test_the_line_is_short_whatever_the_news_holds() -> None:
 
     assert message
     assert len(message.text) < 1000
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        ((ANNOUNCED,), (CLOSED,), True),
+        ((ANNOUNCED,), (ANNOUNCED, DUE), False),
+        ((approval(), DUE), (approval(), replace(DUE, date=PartialDate("2025-10-01"))), False),
+        ((approval(),), (approval(on="2025-03-04"),), False),
+        ((approval(),), (approval(), approval(regulator="EC")), True),
+        ((approval(), approval(regulator="EC")), (approval(),), True),
+        ((event(EventType.READOUT, "A", "b"),), (event(EventType.READOUT, "A", "b", detail=READ),), False),
+        (
+            (event(EventType.READOUT, "A", "b", detail=READ),),
+            (event(EventType.READOUT, "A", "b", detail=Detail(outcome="negative")),),
+            True,
+        ),
+    ],
+)
+def test_only_another_step_or_another_outcome_is_a_change_of_state(
+    before: tuple[Event, ...], after: tuple[Event, ...], *, changes: bool
+) -> None:
+    assert is_change_of_state(_story(*before), _story(*after, sources=2)) is changes
+
+
+def test_news_that_is_withdrawn_is_a_change_of_state() -> None:
+    before = _story(ANNOUNCED)
+    after = replace(before, version=2, sources=tuple(replace(one, withdrawn=True) for one in before.sources))
+
+    assert is_change_of_state(before, after)
+    assert "withdrawn" in (change_text(before, after) or "")
+    assert change_text(before, before) is None
+
+
+def test_an_update_outside_of_a_thread_says_what_it_is_about() -> None:
+    before, after = _story(ANNOUNCED), _story(CLOSED, sources=2)
+    line = render_update(before, after)
+
+    assert line
+    aside = render_aside(line, before)
+    assert not find_faults(aside, links=frozenset({"https://news.example/2"}))
+    assert aside.text.splitlines()[0] == "Big Pharma to acquire Small Bio"
