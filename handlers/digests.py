@@ -6,6 +6,7 @@ make a second one waits for the next.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from bot.messages import Message
 from bot.messages.digest import DigestLine, DigestPage, lay_out, render_digest, render_rest
 from bot.messages.update import change_text
 from bot.model import Story
-from bot.roads import DIGESTED, Hold, find_zone, local_day, next_due, quiet_end
+from bot.roads import DIGESTED, find_zone, local_day, next_due, quiet_end
 from bot.source_words import freshness_line
 from handlers.intake import Desk
 from storage.database import Transaction
@@ -38,6 +39,7 @@ class _Lane:
     channel_id: str
     settings: LaneSettings
     now: datetime
+    muted: frozenset[str] = frozenset()
 
 
 async def tell_digests(desk: Desk) -> None:
@@ -81,7 +83,9 @@ async def _tell_lane(team_id: str, channel_id: str, desk: Desk, *, is_asked: boo
     now = desk.clock()
     desk.at_step("digest")
     async with desk.database.transaction() as tx:
-        lane = _Lane(team_id, channel_id, await tx.lanes.get(team_id, channel_id), now)
+        mutes = await tx.mutes.list_for_channel(team_id, channel_id, now)
+        settings = await tx.lanes.get(team_id, channel_id)
+        lane = _Lane(team_id, channel_id, settings, now, frozenset(mute.key for mute in mutes))
         taken = await tx.held.take(team_id, channel_id, None if is_asked else now)
         desk.at_step("digest taken")
         day = _day(taken, lane)
@@ -99,13 +103,15 @@ async def _put_off(tx: Transaction, taken: Sequence[Held], lane: _Lane, day: dat
     until = quiet_end(lane.settings, lane.now)
     has_digest = await tx.outbox.has_notice(lane.team_id, lane.channel_id, _key(day))
     due: list[Held] = []
+    later: list[Held] = []
     for held in taken:
         if until:
-            await tx.held.put_back(held, Hold(held.why, until))
+            later.append(held.until(until))
         elif has_digest and held.why in DIGESTED:
-            await tx.held.put_back(held, Hold(held.why, next_due(held.why, lane.settings, lane.now)))
+            later.append(held.until(next_due(held.why, lane.settings, lane.now)))
         else:
             due.append(held)
+    await tx.held.put(later)
     return due
 
 
@@ -117,11 +123,11 @@ async def _find_line(tx: Transaction, held: Held, lane: _Lane, desk: Desk) -> Di
     if await tx.cards.get(lane.team_id, lane.channel_id, story.id):
         await tx.outbox.enqueue_again(held.match, story, lane.now)
         return None
-    known = (await tx.settled.list_for_story(story.id)).get((lane.team_id, lane.channel_id))
+    known = await tx.settled.get(lane.team_id, lane.channel_id, story.id)
     is_told = known is not None and known.ending is Ending.DIGEST
     if known and is_told and known.version >= story.version:
         return None
-    ending = await _find_ending(tx, story, lane, desk, is_told=is_told)
+    ending = _find_ending(story, lane, desk, is_told=is_told)
     if ending:
         settled = Settled(lane.team_id, lane.channel_id, story.id, ending, story.version, held.reasons, held.why)
         await tx.settled.put(settled, lane.now)
@@ -131,10 +137,9 @@ async def _find_line(tx: Transaction, held: Held, lane: _Lane, desk: Desk) -> Di
     return DigestLine(story, held.reasons, held.why, change_text(before, story) if before else None, is_told)
 
 
-async def _find_ending(tx: Transaction, story: Story, lane: _Lane, desk: Desk, *, is_told: bool) -> Ending | None:
+def _find_ending(story: Story, lane: _Lane, desk: Desk, *, is_told: bool) -> Ending | None:
     """Return why the story is not told: it is muted, or was withdrawn before the lane heard of it."""
-    mutes = await tx.mutes.list_for_channel(lane.team_id, lane.channel_id, lane.now)
-    if not mute_keys(story, desk.lexicon).isdisjoint(mute.key for mute in mutes):
+    if lane.muted and not mute_keys(story, desk.lexicon).isdisjoint(lane.muted):
         return Ending.MUTED
     return Ending.WITHDRAWN if story.is_withdrawn and not is_told else None
 
@@ -147,20 +152,19 @@ async def _tell(tx: Transaction, lines: Sequence[DigestLine], lane: _Lane, day: 
     fresh = freshness_line(records, lane.now, find_zone(lane.settings))
     page = DigestPage(key, pages[0], len(lines), 1, len(pages))
     await tx.outbox.enqueue_notice(lane.team_id, lane.channel_id, key, render_digest(page, day, fresh), lane.now)
-    places = ((number, line) for number, part in enumerate(pages, start=1) for line in part)
-    for place, (number, line) in enumerate(places):
-        told = Settled(
-            lane.team_id,
-            lane.channel_id,
-            line.story.id,
-            Ending.DIGEST,
-            line.story.version,
-            line.reasons,
-            line.why,
-            line.change,
-        )
-        await tx.settled.put(told, lane.now, DigestPlace(key, number, place))
-        await tx.subscriptions.mark_alerted({reason.subscription_id for reason in line.reasons}, lane.now)
+    numbered = ((number, line) for number, part in enumerate(pages, start=1) for line in part)
+    told = [(_settled(line, lane), DigestPlace(key, number, place)) for place, (number, line) in enumerate(numbered)]
+    await tx.settled.put_all(told, lane.now)
+    counted = Counter(one for line in lines for one in {reason.subscription_id for reason in line.reasons})
+    for alerts in set(counted.values()):
+        ids = {one for one, count in counted.items() if count == alerts}
+        await tx.subscriptions.mark_alerted(ids, lane.now, alerts=alerts)
+
+
+def _settled(line: DigestLine, lane: _Lane) -> Settled:
+    story = line.story
+    lane_id = (lane.team_id, lane.channel_id)
+    return Settled(*lane_id, story.id, Ending.DIGEST, story.version, line.reasons, line.why, line.change)
 
 
 async def _free_key(tx: Transaction, lane: _Lane, day: date, *, is_digest: bool) -> str:

@@ -1,13 +1,13 @@
 """Who is to hear of a story, and how: at once by a card, later in a digest, or not at all; each with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.importance import find_importance
 from bot.lanes import Ending, HeldReason, LaneSettings
 from bot.matching import article_keys, event_keys, match_story
-from bot.model import Article, Delivery, Event, How, Importance, Match, Status, Story, Subscription
+from bot.model import Article, Event, How, Importance, Match, Status, Story, Subscription
 from bot.parse.lexicon import Lexicon
 from bot.roads import Hold, choose_road, day_start, effective_floor, next_due
 from storage.database import Transaction
@@ -17,6 +17,7 @@ from storage.settled import Settled
 # How long a card waits for further sources before it is edited to name them: the outlets that copy a wire are many.
 GATHERING = timedelta(seconds=90)
 _DEFAULTS = LaneSettings()
+_Lane = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Asked:
     hows: tuple[How, ...]
 
     @property
-    def lane(self) -> tuple[str, str]:
+    def lane(self) -> _Lane:
         """Return (team_id, channel_id)."""
         return self.match.team_id, self.match.channel_id
 
@@ -58,11 +59,11 @@ class Routed:
 class _Standing:
     """What the lanes know of a story already, and what waits for them."""
 
-    has_it: Sequence[tuple[str, str]]
-    held: dict[tuple[str, str], Held]
-    settled: dict[tuple[str, str], Settled]
+    has_it: Mapping[_Lane, None]
+    held: Mapping[_Lane, Held]
+    settled: Mapping[_Lane, Settled]
 
-    def knows(self, lane: tuple[str, str], story: Story) -> bool:
+    def knows(self, lane: _Lane, story: Story) -> bool:
         """Return whether a digest told the lane the story as it stands."""
         known = self.settled.get(lane)
         return known is not None and known.ending is Ending.DIGEST and known.version >= story.version
@@ -92,33 +93,27 @@ async def queue_story(tx: Transaction, told: Told, asked: Sequence[Asked], now: 
     new facts there. Who asked for news that matters more is told nothing, and that is written down.
     """
     story = told.story
-    standing = await _find_standing(tx, story) if told.before else _Standing((), {}, {})
+    standing = await _find_standing(tx, story) if told.before else _Standing({}, {}, {})
     to_edit = _edits(standing, asked)
-    to_post, held = list[Match](), 0
-    for one in asked:
-        if one.lane in standing.has_it or standing.knows(one.lane, story):
-            continue
-        hold = await _find_hold(tx, one, story, now) if one.hows else None
-        if not one.hows:
-            await _pass_over(tx, one, story, standing, now)
-        elif hold:
-            await tx.held.add(one.match, story.id, story.version, hold, now)
-            held += 1
-        else:
-            to_post.append(await _release(tx, one.match, story, standing))
+    new = [one for one in asked if one.lane not in standing.has_it and not standing.knows(one.lane, story)]
+    holds = await _find_holds(tx, new, story, now)
+    to_post = [await _release(tx, one.match, story, standing) for one in new if one.hows and one.lane not in holds]
+    to_hold = [_held(one.match, story, holds[one.lane], standing, now) for one in new if one.lane in holds]
     if told.has_new_facts:
-        held += await _correct(tx, story, standing, {one.lane for one in asked}, now)
+        to_hold += await _correct(tx, story, standing, {one.lane for one in asked}, now)
+    await tx.held.put(to_hold)
+    await _pass_over(tx, [one for one in new if not one.hows], story, standing, now)
     await tx.outbox.enqueue([*to_post, *to_edit] if told.has_new_facts else to_post, story, now)
     if not told.has_new_facts:
         await tx.edits.add(to_edit, story.id, now + GATHERING)
-    return Routed(len(to_post) + len(to_edit), held)
+    return Routed(len(to_post) + len(to_edit), len(to_hold))
 
 
 async def _find_standing(tx: Transaction, story: Story) -> _Standing:
     held, settled = await tx.held.list_for_story(story.id), await tx.settled.list_for_story(story.id)
     queued = [lane for lane in await tx.outbox.list_channels(story.id) if lane not in held and lane not in settled]
     has_it = dict.fromkeys((*queued, *await tx.cards.list_channels(story.id)))
-    return _Standing(tuple(has_it), held, settled)
+    return _Standing(has_it, held, settled)
 
 
 def _edits(standing: _Standing, asked: Sequence[Asked]) -> list[Match]:
@@ -127,19 +122,33 @@ def _edits(standing: _Standing, asked: Sequence[Asked]) -> list[Match]:
     return [Match(*lane, reasons=reasons.get(lane, ())) for lane in standing.has_it]
 
 
-async def _find_hold(tx: Transaction, one: Asked, story: Story, now: datetime) -> Hold | None:
-    settings, spent = one.settings, 0
-    if settings.cards_a_day is not None and any(how.delivery is Delivery.AT_ONCE for how in one.hows):
-        spent = await tx.cards.count_begun(*one.lane, day_start(settings, now), story.id)
-    return choose_road(one.hows, settings, spent, now)
+async def _find_holds(tx: Transaction, asked: Sequence[Asked], story: Story, now: datetime) -> dict[_Lane, Hold]:
+    """Return how the story is held, for those lanes that are not to hear of it now."""
+    limited = [one for one in asked if one.settings.cards_a_day is not None]
+    spent = await tx.cards.count_begun({one.lane: day_start(one.settings, now) for one in limited}, story.id)
+    holds = {one.lane: choose_road(one.hows, one.settings, spent.get(one.lane, 0), now) for one in asked if one.hows}
+    return {lane: hold for lane, hold in holds.items() if hold}
 
 
-async def _pass_over(tx: Transaction, one: Asked, story: Story, standing: _Standing, now: datetime) -> None:
-    """Write down that the story matters too little for the lane; what was held of it is held no more."""
-    await tx.held.delete(*one.lane, story.id)
-    known = standing.settled.get(one.lane)
-    if known is None or known.ending is not Ending.DIGEST:
-        await tx.settled.put(Settled(*one.lane, story.id, Ending.FLOOR, story.version, one.match.reasons), now)
+def _held(match: Match, story: Story, hold: Hold, standing: _Standing, now: datetime) -> Held:
+    lane = (match.team_id, match.channel_id)
+    before = standing.held.get(lane)
+    reasons = tuple(dict.fromkeys((*(before.reasons if before else ()), *match.reasons)))
+    return Held(*lane, story.id, reasons, hold.why, story.version, hold.due_at, now)
+
+
+async def _pass_over(tx: Transaction, asked: Sequence[Asked], story: Story, standing: _Standing, now: datetime) -> None:
+    """Write down that the story matters too little for these lanes; what was held of it is held no more."""
+    for one in asked:
+        if one.lane in standing.held:
+            await tx.held.delete(*one.lane, story.id)
+    digested = {lane for lane, known in standing.settled.items() if known.ending is Ending.DIGEST}
+    passed = [
+        Settled(*one.lane, story.id, Ending.FLOOR, story.version, one.match.reasons)
+        for one in asked
+        if one.lane not in digested
+    ]
+    await tx.settled.put_all([(one, None) for one in passed], now)
 
 
 async def _release(tx: Transaction, match: Match, story: Story, standing: _Standing) -> Match:
@@ -153,21 +162,21 @@ async def _release(tx: Transaction, match: Match, story: Story, standing: _Stand
     return replace(match, reasons=tuple(dict.fromkeys((*(before.reasons if before else ()), *match.reasons))))
 
 
-async def _correct(
-    tx: Transaction, story: Story, standing: _Standing, asked: set[tuple[str, str]], now: datetime
-) -> int:
-    """Let the next digest say what changed to lanes that a digest told and that ask for it no more; return how many."""
-    lanes = [
-        known
-        for lane, known in standing.settled.items()
-        if known.ending is Ending.DIGEST and lane not in asked and lane not in standing.has_it
-        if lane not in standing.held and known.version < story.version
-    ]
-    for known in lanes:
-        settings = await tx.lanes.get(known.team_id, known.channel_id)
-        why = HeldReason.WEEKLY if known.why is HeldReason.WEEKLY else HeldReason.DAILY
-        await tx.held.add(known.match, story.id, known.version, Hold(why, next_due(why, settings, now)), now)
-    return len(lanes)
+async def _correct(tx: Transaction, story: Story, standing: _Standing, asked: set[_Lane], now: datetime) -> list[Held]:
+    """Return the lanes whose next digest is to say what changed: a digest told them, and they ask for it no more."""
+    known = {
+        lane: one
+        for lane, one in standing.settled.items()
+        if one.ending is Ending.DIGEST and one.version < story.version
+        if lane not in asked and lane not in standing.has_it and lane not in standing.held
+    }
+    settings = await tx.lanes.list_for(known)
+    corrections: list[Held] = []
+    for lane, one in known.items():
+        why = HeldReason.WEEKLY if one.why is HeldReason.WEEKLY else HeldReason.DAILY
+        due_at = next_due(why, settings.get(lane, _DEFAULTS), now)
+        corrections.append(Held(*lane, story.id, one.reasons, why, one.version, due_at, now))
+    return corrections
 
 
 def _pass_floors(

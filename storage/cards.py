@@ -1,15 +1,18 @@
 """Cards that stand in channels: which message shows which story."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, tuple_, update
 from sqlmodel import col
 
 from bot.model import MatchReason
 from storage.repository import Repository
 from storage.tables import CardRow, OutboxRow
+
+_LANES_A_QUERY = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +73,19 @@ class Cards(Repository):
             .values(told_version=version),
         )
 
-    async def count_begun(self, team_id: str, channel_id: str, since: datetime, but_story: int) -> int:
-        """Return how many cards the channel was given since then or has waiting, but for those of one story."""
-        card = (col(CardRow.team_id) == team_id, col(CardRow.channel_id) == channel_id)
-        posted = await self.connection.execute(
-            select(func.count())
-            .select_from(CardRow)
-            .where(*card, col(CardRow.posted_at) >= since, col(CardRow.story_id) != but_story),
-        )
-        has_card = select(col(CardRow.story_id)).where(*card)
-        waiting = await self.connection.execute(
-            select(func.count(col(OutboxRow.story_id).distinct())).where(
-                col(OutboxRow.team_id) == team_id,
-                col(OutboxRow.channel_id) == channel_id,
-                col(OutboxRow.finished).is_(False),
-                col(OutboxRow.story_id) != but_story,
-                col(OutboxRow.story_id).not_in(has_card),
-            ),
-        )
-        return posted.scalar_one() + waiting.scalar_one()
+    async def count_begun(
+        self, since: Mapping[tuple[str, str], datetime], but_story: int
+    ) -> dict[tuple[str, str], int]:
+        """Return how many cards each lane was given since its instant or has waiting, but for those of one story."""
+        counted: dict[tuple[str, str], int] = dict.fromkeys(since, 0)
+        ordered = sorted(since)
+        for start in range(0, len(ordered), _LANES_A_QUERY):
+            part = ordered[start : start + _LANES_A_QUERY]
+            for team_id, channel_id, posted_at in await self._list_posted(part, min(since.values()), but_story):
+                counted[team_id, channel_id] += posted_at >= since[team_id, channel_id]
+            for team_id, channel_id, waiting in await self._count_waiting(part, but_story):
+                counted[team_id, channel_id] += waiting
+        return counted
 
     async def list_channels(self, story_id: int) -> list[tuple[str, str]]:
         """Return (team_id, channel_id) of every channel that has a card of the story."""
@@ -98,6 +95,35 @@ class Cards(Repository):
             .order_by(col(CardRow.team_id), col(CardRow.channel_id)),
         )
         return [(row[0], row[1]) for row in found]
+
+    async def _list_posted(self, lanes: Sequence[tuple[str, str]], since: datetime, but_story: int) -> Sequence[Any]:
+        found = await self.connection.execute(
+            select(col(CardRow.team_id), col(CardRow.channel_id), col(CardRow.posted_at)).where(
+                tuple_(col(CardRow.team_id), col(CardRow.channel_id)).in_(lanes),
+                col(CardRow.posted_at) >= since,
+                col(CardRow.story_id) != but_story,
+            ),
+        )
+        return found.all()
+
+    async def _count_waiting(self, lanes: Sequence[tuple[str, str]], but_story: int) -> Sequence[Any]:
+        """Return (team_id, channel_id, count) of the stories that wait for a first card."""
+        has_card = exists().where(
+            col(CardRow.team_id) == col(OutboxRow.team_id),
+            col(CardRow.channel_id) == col(OutboxRow.channel_id),
+            col(CardRow.story_id) == col(OutboxRow.story_id),
+        )
+        found = await self.connection.execute(
+            select(col(OutboxRow.team_id), col(OutboxRow.channel_id), func.count(col(OutboxRow.story_id).distinct()))
+            .where(
+                tuple_(col(OutboxRow.team_id), col(OutboxRow.channel_id)).in_(lanes),
+                col(OutboxRow.finished).is_(False),
+                col(OutboxRow.story_id) != but_story,
+                ~has_card,
+            )
+            .group_by(col(OutboxRow.team_id), col(OutboxRow.channel_id)),
+        )
+        return found.all()
 
     async def _load(self, *conditions: Any) -> PostedCard | None:  # noqa: ANN401  SQLAlchemy's expressions
         found = await self.connection.execute(

@@ -1,7 +1,7 @@
 """What channels are to hear of later: stories held for a digest, for the morning, or over the day's budget."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +49,10 @@ class Held:
         """Return how it is held."""
         return Hold(self.why, self.due_at)
 
+    def until(self, due_at: datetime) -> "Held":
+        """Return the same, due at another time."""
+        return replace(self, due_at=due_at)
+
 
 class HeldAlerts(Repository):
     """The stories that wait for their lanes. A lane holds a story once, for all its reasons, until the first is due."""
@@ -56,16 +60,15 @@ class HeldAlerts(Repository):
     async def add(self, match: Match, story_id: int, version: int, hold: Hold, now: datetime) -> None:
         """Hold the story for the lane; one that is held already is due when the first of both is."""
         before = next(iter(await self._load(*_here(match, story_id))), None)
-        statement = self.upsert(HeldAlertRow).values(
-            team_id=match.team_id,
-            channel_id=match.channel_id,
-            story_id=story_id,
-            reasons=tuple(dict.fromkeys((*(before.reasons if before else ()), *match.reasons))),
-            why=hold.why,
-            version=version,
-            due_at=hold.due_at,
-            created_at=now,
-        )
+        reasons = tuple(dict.fromkeys((*(before.reasons if before else ()), *match.reasons)))
+        lane = (match.team_id, match.channel_id)
+        await self.put([Held(*lane, story_id, reasons, hold.why, version, hold.due_at, now)])
+
+    async def put(self, rows: Sequence[Held]) -> None:
+        """Hold stories, each for these reasons; one that is held already is due when the first of both is."""
+        if not rows:
+            return
+        statement = self.upsert(HeldAlertRow)
         new = statement.excluded
         is_sooner = new.due_at < col(HeldAlertRow.due_at)
         merged = {
@@ -74,11 +77,10 @@ class HeldAlerts(Repository):
             "due_at": case((is_sooner, new.due_at), else_=col(HeldAlertRow.due_at)),
         }
         same = ["team_id", "channel_id", "story_id"]
-        await self.connection.execute(statement.on_conflict_do_update(index_elements=same, set_=merged))
-
-    async def put_back(self, taken: Held, hold: Hold) -> None:
-        """Hold again what was taken, as it was held before but for the time."""
-        await self.add(taken.match, taken.story_id, taken.version, hold, taken.created_at)
+        statement = statement.on_conflict_do_update(index_elements=same, set_=merged)
+        await self.connection.execute(
+            statement, [{one.name: getattr(row, one.name) for one in fields(row)} for row in rows]
+        )
 
     async def delete(self, team_id: str, channel_id: str, story_id: int) -> bool:
         """Let the story be held no more; False when it was not."""

@@ -1,7 +1,7 @@
 """What became of matches that were given no card: told in a digest, below the floor, muted, withdrawn in time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -58,20 +58,29 @@ class SettledMatches(Repository):
 
     async def put(self, settled: Settled, now: datetime, at: DigestPlace | None = None) -> None:
         """Write down what became of the match, in place of what was written before."""
-        same = {"team_id": settled.team_id, "channel_id": settled.channel_id, "story_id": settled.story_id}
-        changed: dict[str, Any] = {
-            "ending": settled.ending,
-            "version": settled.version,
-            "reasons": settled.reasons,
-            "why": settled.why,
-            "change": settled.change,
-            "digest_key": at.digest_key if at else None,
-            "page": at.page if at else 0,
-            "place": at.place if at else 0,
-            "settled_at": now,
-        }
-        statement = self.upsert(SettledMatchRow).values(**same, **changed)
-        await self.connection.execute(statement.on_conflict_do_update(index_elements=list(same), set_=changed))
+        await self.put_all([(settled, at)], now)
+
+    async def put_all(self, settled: Sequence[tuple[Settled, DigestPlace | None]], now: datetime) -> None:
+        """Write down what became of matches, in place of what was written before."""
+        if not settled:
+            return
+        rows = [_values(one, at) | {"settled_at": now} for one, at in settled]
+        same = ["team_id", "channel_id", "story_id"]
+        statement = self.upsert(SettledMatchRow)
+        changed = {name: statement.excluded[name] for name in rows[0] if name not in same}
+        await self.connection.execute(
+            statement.on_conflict_do_update(index_elements=same, set_=changed),
+            rows,
+        )
+
+    async def get(self, team_id: str, channel_id: str, story_id: int) -> Settled | None:
+        """Return what became of the story in the lane."""
+        found = await self._load(
+            col(SettledMatchRow.team_id) == team_id,
+            col(SettledMatchRow.channel_id) == channel_id,
+            col(SettledMatchRow.story_id) == story_id,
+        )
+        return found[0] if found else None
 
     async def delete(self, team_id: str, channel_id: str, story_id: int) -> None:
         """Forget what became of the match: the lane gets a card after all."""
@@ -142,3 +151,12 @@ class SettledMatches(Repository):
 def _settled(row: Any) -> Settled:  # noqa: ANN401  a row of _SETTLED
     why = HeldReason(row[6]) if row[6] else None
     return Settled(row[0], row[1], row[2], Ending(row[3]), row[4], row[5], why, row[7])
+
+
+def _values(one: Settled, at: DigestPlace | None) -> dict[str, Any]:
+    told = {field.name: getattr(one, field.name) for field in fields(one)}
+    return told | {
+        "digest_key": at.digest_key if at else None,
+        "page": at.page if at else 0,
+        "place": at.place if at else 0,
+    }

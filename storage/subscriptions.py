@@ -118,12 +118,12 @@ class Subscriptions(Repository):
             candidates += await self._load(col(SubscriptionRow.id).in_(part), col(SubscriptionRow.paused_at).is_(None))
         return candidates
 
-    async def mark_alerted(self, subscription_ids: Collection[int], now: datetime) -> None:
-        """Count an alert for each of the subscriptions."""
+    async def mark_alerted(self, subscription_ids: Collection[int], now: datetime, *, alerts: int = 1) -> None:
+        """Count an alert, or several, for each of the subscriptions."""
         await self.connection.execute(
             update(SubscriptionRow)
             .where(col(SubscriptionRow.id).in_(subscription_ids))
-            .values(alert_count=col(SubscriptionRow.alert_count) + 1, alerted_at=now),
+            .values(alert_count=col(SubscriptionRow.alert_count) + alerts, alerted_at=now),
         )
 
     async def delete(self, team_id: str, subscription_id: int) -> bool:
