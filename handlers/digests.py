@@ -70,11 +70,8 @@ async def show_rest(team_id: str, channel_id: str, digest_key: str, page: int, d
     async with desk.database.snapshot() as tx:
         pages = await tx.settled.count_pages(team_id, channel_id, digest_key)
         told = await tx.settled.list_digest(team_id, channel_id, digest_key, page)
-        lines = [
-            DigestLine(story, one.reasons, one.why or HeldReason.DAILY, one.change)
-            for one in told
-            if (story := await tx.stories.get(one.story_id))
-        ]
+        stories = await tx.stories.get_many([one.story_id for one in told])
+    lines = [DigestLine(stories[one.story_id], one.reasons, one.why or HeldReason.DAILY, one.change) for one in told]
     return render_rest(DigestPage(digest_key, lines, len(lines), page, pages)) if lines else None
 
 
@@ -90,7 +87,7 @@ async def _tell_lane(team_id: str, channel_id: str, desk: Desk, *, is_asked: boo
         desk.at_step("digest taken")
         day = _day(taken, lane)
         due = taken if is_asked else await _put_off(tx, taken, lane, day)
-        lines = [line for held in due if (line := await _find_line(tx, held, lane, desk))]
+        lines = await _find_lines(tx, due, lane, desk)
         if lines:
             await _tell(tx, lines, lane, day)
         desk.at_step("digest commit")
@@ -115,26 +112,34 @@ async def _put_off(tx: Transaction, taken: Sequence[Held], lane: _Lane, day: dat
     return due
 
 
-async def _find_line(tx: Transaction, held: Held, lane: _Lane, desk: Desk) -> DigestLine | None:
-    """Return what the digest tells of a story; None when it is told otherwise, or not at all, and that is settled."""
-    story = await tx.stories.get(held.story_id)
-    if story is None:
-        return None
-    if await tx.cards.get(lane.team_id, lane.channel_id, story.id):
-        await tx.outbox.enqueue_again(held.match, story, lane.now)
-        return None
-    known = await tx.settled.get(lane.team_id, lane.channel_id, story.id)
-    is_told = known is not None and known.ending is Ending.DIGEST
-    if known and is_told and known.version >= story.version:
-        return None
-    ending = _find_ending(story, lane, desk, is_told=is_told)
-    if ending:
-        settled = Settled(lane.team_id, lane.channel_id, story.id, ending, story.version, held.reasons, held.why)
-        await tx.settled.put(settled, lane.now)
-        return None
-    version = known.version if known and is_told else held.version
+async def _find_lines(tx: Transaction, due: Sequence[Held], lane: _Lane, desk: Desk) -> list[DigestLine]:
+    """Return what the digest tells; what is told otherwise, or not at all, is settled."""
+    lines: list[DigestLine] = []
+    settled: list[Settled] = []
+    ids = [held.story_id for held in due]
+    stories = await tx.stories.get_many(ids)
+    carded = await tx.cards.list_stories(lane.team_id, lane.channel_id, ids)
+    known = await tx.settled.get_many(lane.team_id, lane.channel_id, ids)
+    for held in due:
+        story, before = stories[held.story_id], known.get(held.story_id)
+        told_version = before.version if before and before.ending is Ending.DIGEST else None
+        if story.id in carded:
+            await tx.outbox.enqueue_again(held.match, story, lane.now)
+        elif ending := _find_ending(story, lane, desk, is_told=told_version is not None):
+            one = Settled(lane.team_id, lane.channel_id, story.id, ending, story.version, held.reasons, held.why)
+            settled.append(one)
+        elif told_version is None or told_version < story.version:
+            lines.append(await _line(tx, held, story, told_version))
+    await tx.settled.put_all([(one, None) for one in settled], lane.now)
+    return lines
+
+
+async def _line(tx: Transaction, held: Held, story: Story, told_version: int | None) -> DigestLine:
+    """Return the story as it stands, with what changed since a digest told it, or since it came."""
+    version = held.version if told_version is None else told_version
     before = await tx.stories.get_version(story.id, version) if version < story.version else None
-    return DigestLine(story, held.reasons, held.why, change_text(before, story) if before else None, is_told)
+    change = change_text(before, story) if before else None
+    return DigestLine(story, held.reasons, held.why, change, told_version is not None)
 
 
 def _find_ending(story: Story, lane: _Lane, desk: Desk, *, is_told: bool) -> Ending | None:

@@ -1,6 +1,6 @@
 """Cards that stand in channels: which message shows which story."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,6 +72,17 @@ class Cards(Repository):
             )
             .values(told_version=version),
         )
+
+    async def list_stories(self, team_id: str, channel_id: str, story_ids: Collection[int]) -> set[int]:
+        """Return those of the stories that the channel has a card of."""
+        found = await self.connection.execute(
+            select(col(CardRow.story_id)).where(
+                col(CardRow.team_id) == team_id,
+                col(CardRow.channel_id) == channel_id,
+                col(CardRow.story_id).in_(story_ids),
+            ),
+        )
+        return set(found.scalars())
 
     async def count_begun(
         self, since: Mapping[tuple[str, str], datetime], but_story: int

@@ -1,6 +1,6 @@
 """What became of matches that were given no card: told in a digest, below the floor, muted, withdrawn in time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -73,14 +73,14 @@ class SettledMatches(Repository):
             rows,
         )
 
-    async def get(self, team_id: str, channel_id: str, story_id: int) -> Settled | None:
-        """Return what became of the story in the lane."""
+    async def get_many(self, team_id: str, channel_id: str, story_ids: Collection[int]) -> dict[int, Settled]:
+        """Return what became of those of the stories that were settled for the lane, by story."""
         found = await self._load(
             col(SettledMatchRow.team_id) == team_id,
             col(SettledMatchRow.channel_id) == channel_id,
-            col(SettledMatchRow.story_id) == story_id,
+            col(SettledMatchRow.story_id).in_(story_ids),
         )
-        return found[0] if found else None
+        return {settled.story_id: settled for settled in found}
 
     async def delete(self, team_id: str, channel_id: str, story_id: int) -> None:
         """Forget what became of the match: the lane gets a card after all."""

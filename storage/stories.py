@@ -1,6 +1,6 @@
 """Stories: pieces of news, the articles that tell them, and the keys that a later article finds them by."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -65,6 +65,13 @@ class Stories(Repository):
         """Return the story with its sources, first one first."""
         found = await self._load(col(StoryRow.id) == story_id)
         return found[0] if found else None
+
+    async def get_many(self, story_ids: Sequence[int]) -> dict[int, Story]:
+        """Return those of the stories that are kept, by id."""
+        found: list[Story] = []
+        for start in range(0, len(story_ids), _MOST_CANDIDATES):
+            found += await self._load(col(StoryRow.id).in_(story_ids[start : start + _MOST_CANDIDATES]))
+        return {story.id: story for story in found}
 
     async def get_for_article(self, article_id: str) -> Story | None:
         """Return the story that an article tells, if it tells one."""
