@@ -14,6 +14,7 @@ _FIELDS = {
     "context": ({"type", "elements", "block_id"}, {"type", "elements"}),
     "actions": ({"type", "elements", "block_id"}, {"type", "elements"}),
     "button": ({"type", "text", "action_id", "value", "style"}, {"type", "text", "action_id"}),
+    "overflow": ({"type", "action_id", "options"}, {"type", "action_id", "options"}),
     "mrkdwn": ({"type", "text", "verbatim"}, {"type", "text", "verbatim"}),
     "plain_text": ({"type", "text", "emoji"}, {"type", "text"}),
 }
@@ -93,7 +94,7 @@ def _block(block: Json, at: str, links: frozenset[str]) -> list[str]:
     else:
         elements = block["elements"]
         faults += [f"{at}: elements"] if not 1 <= len(elements) <= 25 else []
-        faults += [fault for one in elements for fault in _button(one, at)]
+        faults += [fault for one in elements for fault in (_menu if one["type"] == "overflow" else _button)(one, at)]
         ids = [one["action_id"] for one in elements]
         faults += [f"{at}: action_id twice {ids}"] if len(ids) != len(set(ids)) else []
     return faults
@@ -127,6 +128,14 @@ def _button(button: Json, at: str) -> list[str]:
     if not 1 <= len(button["action_id"]) <= 255 or not 1 <= len(button.get("value", "x")) <= 2000:
         faults.append(f"{at}: action_id or value")
     return faults + _shape(button["text"], at) + _hidden(button["text"]["text"], at)
+
+
+def _menu(menu: Json, at: str) -> list[str]:
+    faults = _shape(menu, at) + ([] if 2 <= len(menu["options"]) <= 5 else [f"{at}: options"])
+    for one in menu["options"]:
+        faults += [] if 1 <= len(one["text"]["text"]) <= 75 and 1 <= len(one["value"]) <= 150 else [f"{at}: {one}"]
+        faults += _shape(one["text"], at) + _hidden(one["text"]["text"], at)
+    return faults
 
 
 def _mrkdwn(text: Json, limit: int, at: str, links: frozenset[str]) -> list[str]:
@@ -172,5 +181,6 @@ def _texts(block: Json) -> list[str]:
     for part in parts:
         if part:
             text = part.get("text", "")
+            found += [one["text"]["text"] for one in part.get("options", ())]
             found.append(text["text"] if isinstance(text, dict) else text)
     return found

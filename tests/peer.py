@@ -102,6 +102,16 @@ class Bot:
         return await self.form(fields)
 
     async def press(self, action_id: str, value: str, *, channel: str = "C1", user: str = "U1") -> Json:
+        action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value}
+        return await self._act(action, channel, user)
+
+    async def choose(self, action_id: str, value: str, *, channel: str = "C1", user: str = "U1") -> Json:
+        """Choose an entry of a menu."""
+        option = {"text": {"type": "plain_text", "text": "x"}, "value": value}
+        action = {"type": "overflow", "action_id": action_id, "block_id": "b", "selected_option": option}
+        return await self._act(action, channel, user)
+
+    async def _act(self, action: Json, channel: str, user: str) -> Json:
         payload = {
             "type": "block_actions",
             "team": {"id": "T1", "domain": "lab"},
@@ -111,7 +121,7 @@ class Bot:
             "message": {"ts": "1.1", "text": "x"},
             "response_url": f"{self.slack.url}/answer",
             "trigger_id": "1.2.3",
-            "actions": [{"type": "button", "action_id": action_id, "block_id": "b", "value": value}],
+            "actions": [action],
         }
         assert await self.form({"payload": json.dumps(payload)}) == 200
         return await self.slack.next_answer()

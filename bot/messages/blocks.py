@@ -11,6 +11,7 @@ BUTTON_LIMIT = 75
 VALUE_LIMIT = 2000
 ID_LIMIT = 255
 ACTIONS_LIMIT = 25
+OVERFLOW_LIMIT = 5
 BLOCKS_LIMIT = 50
 # Undocumented: all blocks of a message together fail at about 13,200 characters.
 MESSAGE_LIMIT = 12_000
@@ -50,6 +51,15 @@ def button(label: str, action_id: str, value: str, *, style: str | None = None) 
     if style:
         block["style"] = style
     return block
+
+
+def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Block:
+    """Return the menu `⋯` of up to five (label, value): what is done too rarely for a button of its own."""
+    shown = [
+        {"text": {"type": "plain_text", "text": plain(label, BUTTON_LIMIT) or "…", "emoji": True}, "value": value}
+        for label, value in options[:OVERFLOW_LIMIT]
+    ]
+    return {"type": "overflow", "action_id": action_id[:ID_LIMIT], "options": shown}
 
 
 def actions(buttons: Sequence[Block], *, block_id: str) -> Block:

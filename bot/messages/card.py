@@ -1,17 +1,28 @@
-"""The card: four lines at a glance, made of facts and never of an article's sentences, and three buttons."""
+"""The card: four lines at a glance, made of facts and never of an article's sentences, three buttons and a menu."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.key_dates import choose_key_dates, is_coming
 from bot.messages import Message
-from bot.messages.blocks import Block, actions, button, cut, section
+from bot.messages.blocks import Block, actions, button, cut, overflow, section
 from bot.messages.escape import escape, link
 from bot.messages.naming import name_all
 from bot.messages.steps import dated_step
 from bot.messages.texts import date_text, join_names, term_texts
 from bot.messages.wording import headline
-from bot.model import Event, EventType, Family, MatchReason, Status, Story, StorySource, slug
+from bot.model import (
+    Choice,
+    ConditionKind,
+    Event,
+    EventType,
+    Family,
+    MatchReason,
+    Status,
+    Story,
+    StorySource,
+    slug,
+)
 
 _SIGNS = {
     EventType.APPROVAL: "✅",
@@ -64,6 +75,24 @@ def mute_choices(event: Event) -> tuple[tuple[str, str], ...]:
     companies = [(f"company:{party.key}", party.name) for party in event.companies]
     drugs = [(f"drug:{drug.key}", drug.name) for drug in event.drugs]
     return tuple(dict((*companies[:_NAMES], *drugs[:_NAMES])).items())
+
+
+def follow_choices(event: Event) -> tuple[tuple[ConditionKind, Choice], ...]:
+    """Return what a reader of this event may follow: its drugs, companies and targets, few of each."""
+    named = [
+        *((ConditionKind.DRUG, one) for one in event.drugs[:_NAMES]),
+        *((ConditionKind.COMPANY, one) for one in event.companies[:_NAMES]),
+        *((ConditionKind.TARGET, one) for one in event.targets[:_NAMES]),
+    ]
+    return tuple(dict.fromkeys((kind, Choice(f"{kind}:{one.key}", one.name)) for kind, one in named))
+
+
+def dates_ahead(story: Story) -> tuple[Event, ...]:
+    """Return the steps with a date that were still to come when the story was told, the soonest first, each once."""
+    told_on = story.updated_at.date()
+    ahead = [event for event in story.events if is_coming(event) and event.date and event.date.last >= told_on]
+    each = {(event.type, event.date, event.regulators, event.drugs): event for event in ahead}
+    return tuple(sorted(each.values(), key=lambda event: event.date.last if event.date else told_on))
 
 
 def _sign(event: Event | None) -> str:
@@ -194,4 +223,6 @@ def _buttons(story: Story, reasons: Sequence[MatchReason]) -> Block:
     if reasons:
         shown.append(button("Why this?", "card:why", str(story.id)))
     shown.append(button("Mute", "card:mute", str(story.id)))
+    menu = (("Follow…", "follow"), ("Share to a channel…", "share"))
+    shown.append(overflow("card:more", [(label, f"{verb}:{story.id}") for label, verb in menu]))
     return actions(shown, block_id=f"card:{story.id}:buttons")

@@ -1,14 +1,18 @@
 """Short answers: mistakes, mutes, removals."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.describing import short_label
 from bot.messages import Message
-from bot.messages.blocks import Block, actions, answer, button
+from bot.messages.blocks import Block, actions, answer, button, section
 from bot.messages.escape import escape
+from bot.messages.texts import date_text
 from bot.model import Subscription
 from bot.subscribing import spec_line
+from bot.when import PartialDate
 
+FOR_A_WEEK = "week|"
 _FAILED = "Something went wrong on my side, and it is written down. Please try again in a moment."
 
 
@@ -36,16 +40,29 @@ def refused_text(code: str, *, is_unsure: bool = False) -> str:
 
 
 def render_mute_choices(story_id: int, choices: Sequence[tuple[str, str]]) -> Message:
-    """Return the question what to mute: this story, or one of its companies and drugs (key, label)."""
-    buttons: list[Block] = [button("This story", "mute:add#0", f"story:{story_id}")]
-    buttons += [button(label, f"mute:add#{index}", key) for index, (key, label) in enumerate(choices, start=1)]
-    return answer("Mute what, in this channel?", actions(buttons, block_id="mute:choices"))
+    """Return the question what to mute and for how long: this story, or one of its companies and drugs (key, label)."""
+    offered = [(f"story:{story_id}", "This story"), *choices]
+    rows: list[Block] = []
+    for title, span, mark in (("For a week", "week", FOR_A_WEEK), ("For good", "good", "")):
+        shown = [button(label, f"mute:add#{span}{n}", mark + key) for n, (key, label) in enumerate(offered)]
+        rows += [section(f"*{title}*"), actions(shown, block_id=f"mute:{span}")]
+    return answer("Mute what, in this channel?", *rows)
 
 
-def render_muted(key: str, label: str) -> Message:
-    """Return that a key is muted, with the way back."""
+def render_muted(key: str, label: str, until: datetime | None = None) -> Message:
+    """Return that a key is muted and how long, with the way back."""
     undo = actions([button("Undo", "mute:undo#0", key)], block_id="mute:undo")
-    return answer(f"🔕 Muted here: {escape(label, 150)}. No more cards of it in this channel.", undo)
+    span = f" until {date_text(PartialDate(until.date().isoformat()))}" if until else ""
+    back = "" if until else " `/topline list` ends it."
+    return answer(f"🔕 Muted here{span}: {escape(label, 150)}. No cards of it in this channel.{back}", undo)
+
+
+def render_follow_choices(choices: Sequence[tuple[str, str, str]]) -> Message:
+    """Return the question what of a story to follow: (line, label, kind) each."""
+    buttons = [
+        button(f"{label} ({kind})", f"subscribe:line#{n}", f"|{line}") for n, (line, label, kind) in enumerate(choices)
+    ]
+    return answer("Follow what, in this channel?", actions(buttons, block_id="follow:choices"))
 
 
 def render_removed(removed: Sequence[Subscription]) -> Message:

@@ -10,13 +10,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages.form import FORM
 from bot.messages.form_preview import CONFIRM
+from bot.messages.sharing import SHARE
 from handlers.intake import Desk
 from handlers.slack.bolt import open_app
+from handlers.slack.card_menu import on_menu
 from handlers.slack.client import Poster
 from handlers.slack.failing import on_error
 from handlers.slack.forms import on_confirm, on_form, on_form_button, on_narrow, on_options
 from handlers.slack.home import on_home_opened
 from handlers.slack.pressing import on_button, on_other_action
+from handlers.slack.sharing import on_share
 from handlers.slack.subscription_buttons import on_subscription_button
 from handlers.slack.talking import on_command, on_mention, on_message
 
@@ -39,6 +42,8 @@ def build_app(desk: Desk, client: AsyncWebClient, signing_secret: str | None = N
     app.view(FORM)(partial(on_form, desk=desk, poster=poster))
     app.action("preview:narrow")(partial(on_narrow, desk=desk, poster=poster))
     app.view(CONFIRM)(partial(on_confirm, desk=desk, poster=poster))
+    app.action("card:more")(partial(on_menu, desk=desk, poster=poster))
+    app.view(SHARE)(partial(on_share, desk=desk, poster=poster))
     app.action(BUTTONS)(partial(on_button, desk=desk, poster=poster))
     app.action(re.compile(".*"))(on_other_action)
     app.error(partial(on_error, poster=poster))

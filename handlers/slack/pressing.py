@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncRespond
@@ -10,22 +11,22 @@ from bot.errors import UserError
 from bot.messages import Message
 from bot.messages.card import lead_event, mute_choices
 from bot.messages.details import render_details
-from bot.messages.notes import render_error, render_mute_choices, render_muted, render_note
+from bot.messages.notes import FOR_A_WEEK, render_error, render_mute_choices, render_muted, render_note
 from bot.messages.why import render_why
-from bot.model import Story
 from handlers.digests import show_rest
 from handlers.intake import Desk
 from handlers.slack.answering import answer_in_place, answer_privately
 from handlers.slack.asking import take_again, take_page, take_question
 from handlers.slack.client import Poster
 from handlers.slack.place import Place, place_of_action
+from handlers.slack.shown import find_story
 from handlers.slack.sources import pause_source, resume_source, show_sources
 from handlers.slack.subscriptions import key_words, take_list, take_removal, take_subscribe
 
-_GONE = "That story is not kept any more."
 _GONE_DIGEST = "That digest is not kept any more. `/topline milestones` and a name shows what happened."
 _PAGES = 100
 _NOT_YET = "I do not see the card in this channel yet. Try again in a moment."
+_WEEK = timedelta(days=7)
 _OLD = "That button is from an older version of me. Say `/topline help` for what works now."
 
 
@@ -60,12 +61,12 @@ async def _take(name: str, value: str, place: Place, desk: Desk) -> Message:
 
 
 async def _details(value: str, _: Place, desk: Desk) -> Message:
-    return render_details(await _story(value, desk), can_share=True)
+    return render_details(await find_story(value, desk), can_share=True)
 
 
 async def _share(value: str, place: Place, desk: Desk, poster: Poster) -> Message:
     """Put the evidence into the card's thread: the button stands in an answer that has no thread of its own."""
-    story = await _story(value, desk)
+    story = await find_story(value, desk)
     async with desk.database.snapshot() as tx:
         card = await tx.cards.get(place.team_id, place.channel_id, story.id)
     if card is None:
@@ -75,7 +76,7 @@ async def _share(value: str, place: Place, desk: Desk, poster: Poster) -> Messag
 
 
 async def _ask_mute(value: str, _: Place, desk: Desk) -> Message:
-    story = await _story(value, desk)
+    story = await find_story(value, desk)
     lead = lead_event(story)
     return render_mute_choices(story.id, mute_choices(lead) if lead else ())
 
@@ -109,7 +110,7 @@ async def _rest(value: str, place: Place, desk: Desk) -> Message:
 
 
 async def _why(value: str, place: Place, desk: Desk) -> Message:
-    story = await _story(value, desk)
+    story = await find_story(value, desk)
     async with desk.database.snapshot() as tx:
         card = await tx.cards.get(place.team_id, place.channel_id, story.id)
         # Pressed right after the post, before it is written down: what it was queued for says the same.
@@ -119,25 +120,19 @@ async def _why(value: str, place: Place, desk: Desk) -> Message:
     return render_why(reasons, {one.id: one for one in found if one})
 
 
-async def _mute(key: str, place: Place, desk: Desk) -> Message:
+async def _mute(value: str, place: Place, desk: Desk) -> Message:
+    key = value.removeprefix(FOR_A_WEEK)
+    until = desk.clock() + _WEEK if value != key else None
     words = "this story" if key.startswith("story:") else key_words(key, desk.lexicon)
     async with desk.database.transaction() as tx:
-        await tx.mutes.add(place.team_id, place.channel_id, key, None, place.user_id)
-    return render_muted(key, words)
+        await tx.mutes.add(place.team_id, place.channel_id, key, until, place.user_id)
+    return render_muted(key, words, until)
 
 
 async def _unmute(key: str, place: Place, desk: Desk) -> Message:
     async with desk.database.transaction() as tx:
         was_muted = await tx.mutes.delete(place.team_id, place.channel_id, key)
     return render_note("🔔 Not muted any more." if was_muted else "That is not muted here.")
-
-
-async def _story(value: str, desk: Desk) -> Story:
-    async with desk.database.snapshot() as tx:
-        story = await tx.stories.get(int(value)) if value.isdecimal() and len(value) < 18 else None  # noqa: PLR2004  int64
-    if story is None:
-        raise UserError(_GONE)
-    return story
 
 
 TAKERS: dict[str, Callable[[str, Place, Desk], Awaitable[Message]]] = {

@@ -1,0 +1,23 @@
+"""Forms that a button opens: opened while Slack lets us, or said why not."""
+
+import structlog
+
+from bot.errors import SendError
+from bot.messages import Message
+from bot.messages.blocks import Block
+from bot.messages.escape import escape
+from bot.messages.notes import render_note
+from handlers.slack.client import Poster
+from handlers.slack.place import Place
+
+_log = structlog.get_logger()
+
+
+async def open_view_or_say(view: Block, trigger_id: str, place: Place, poster: Poster) -> Message | None:
+    """Open a form; return what to say to the person when Slack does not open it."""
+    try:
+        await poster.open_view(trigger_id, view)
+    except SendError as error:
+        _log.warning("form.not_opened", code=error.code, team_id=place.team_id)
+        return render_note(f"⚠️ Slack did not open the form (`{escape(error.code, 60)}`). Press it again, please.")
+    return None
