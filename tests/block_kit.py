@@ -179,8 +179,9 @@ def _texts(block: Json) -> list[str]:
     parts = [block.get("text"), *block.get("elements", ()), block.get("accessory")]
     found: list[str] = []
     for part in parts:
-        if part:
+        if part and "options" in part:
+            found += [one["text"]["text"] for one in part["options"]]
+        elif part:
             text = part.get("text", "")
-            found += [one["text"]["text"] for one in part.get("options", ())]
             found.append(text["text"] if isinstance(text, dict) else text)
     return found
