@@ -89,6 +89,11 @@ def typed_text(values: Json, name: str) -> str:
     return _text(_state(values, name).get("value"))
 
 
+def chosen_conversation(values: Json, name: str) -> str:
+    """Return the id of the channel that was chosen in a field, '' if none was."""
+    return str(_state(values, name).get("selected_conversation") or "")
+
+
 def _state(values: Json, name: str) -> Json:
     return _object(_object(values.get(name)).get(f"form:{name}"))
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot.messages import Message
 from bot.messages.blocks import Block, context, cut
 from bot.messages.escape import escape
-from bot.messages.fields import METADATA_LIMIT, field, plain_text, text_field, typed_text
+from bot.messages.fields import METADATA_LIMIT, chosen_conversation, field, plain_text, text_field, typed_text
 
 SHARE = "share:to"
 _COMMENT_LIMIT = 500
@@ -38,8 +38,7 @@ def render_share_view(what: str, channel_id: str) -> Block:
 
 def read_share(values: Mapping[str, Any]) -> tuple[str, str]:
     """Return the channel that was chosen ('' if none was), and the comment."""
-    state = (values.get(_PLACE) or {}).get(f"form:{_PLACE}") or {}
-    return str(state.get("selected_conversation") or ""), typed_text(values, "comment")
+    return chosen_conversation(values, _PLACE), typed_text(values, "comment")
 
 
 def render_shared(card: Message, user_id: str, comment: str) -> Message:

@@ -20,7 +20,7 @@ from handlers.slack.answering import answer_privately
 from handlers.slack.client import Poster
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.shown import find_story
-from handlers.slack.views import open_view_or_say
+from handlers.slack.views import open_view_or_say, sent_form
 from storage.cards import PostedCard
 
 Json = dict[str, Any]
@@ -36,8 +36,8 @@ async def open_share(what: str, trigger_id: str, place: Place, poster: Poster) -
 
 async def on_share(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk, poster: Poster) -> None:
     """Post the card where the form says; acknowledged first, for posting may take a while."""
-    view: Json = body.get("view") or {}
-    channel_id, comment = read_share((view.get("state") or {}).get("values") or {})
+    sent = sent_form(body)
+    channel_id, comment = read_share(sent.values)
     if not channel_id:
         await ack(response_action="errors", errors={"channel": _CHOOSE})
         return
@@ -45,7 +45,7 @@ async def on_share(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk,
     await ack(response_action="update", view=render_note_view("Sharing", ["_Sharing…_"], name))
     place = place_of_action(body)
     try:
-        story = await find_story(str(view.get("private_metadata") or ""), desk)
+        story = await find_story(sent.metadata, desk)
         target = Place(place.team_id, channel_id, place.user_id)
         title, line = await _share(story, comment, target, desk, poster)
     except UserError as error:

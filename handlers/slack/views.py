@@ -1,4 +1,7 @@
-"""Forms that a button opens: opened while Slack lets us, or said why not."""
+"""Forms that a button opens: opened while Slack lets us, or said why not; and what they hold when they come back."""
+
+from dataclasses import dataclass
+from typing import Any
 
 import structlog
 
@@ -10,7 +13,23 @@ from bot.messages.notes import render_note
 from handlers.slack.client import Poster
 from handlers.slack.place import Place
 
+Json = dict[str, Any]
 _log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class SentForm:
+    """A form that was submitted: what it carried along, and what was filled in."""
+
+    metadata: str
+    values: Json
+
+
+def sent_form(body: Json) -> SentForm:
+    """Return the form of a submission."""
+    view: Json = body.get("view") or {}
+    state: Json = view.get("state") or {}
+    return SentForm(str(view.get("private_metadata") or ""), state.get("values") or {})
 
 
 async def open_view_or_say(view: Block, trigger_id: str, place: Place, poster: Poster) -> Message | None:
