@@ -41,6 +41,10 @@ class News:
         mentions = self._of_kind.get(kind, {})
         return tuple([m for s in sentences if s.index in mentions for m in mentions[s.index]])
 
+    def names(self, kind: EntityKind) -> bool:
+        """Return whether anything of a kind is named at all."""
+        return kind in self._of_kind
+
     def told(self, sentence: Sentence, kind: EntityKind) -> tuple[Mention, ...]:
         """Return the mentions of a kind in a sentence that do not only describe a firm."""
         key = (sentence.index, kind)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from bot.model import EventType, Family, Party, Role
 from bot.parse.cues import load_cues
@@ -13,6 +13,7 @@ from bot.parse.masking import TOKEN, Masked
 from bot.parse.news import News, distinct, key_of
 from bot.parse.ownership import find_owner
 from bot.parse.patterns import SearchPattern, pattern
+from bot.parse.sieve import Sieve
 from bot.parse.subjects import find_drugs
 from bot.parse.tables import read_toml
 
@@ -51,14 +52,29 @@ _INSTITUTION = pattern(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The patterns whose groups are roles, by the type that they are asked for, and the sieve of those of any event."""
+
+    by_type: dict[str, list[SearchPattern]]
+    of_any: list[str]
+    sieve: Sieve
+
+
 @cache
-def _rows() -> dict[str, list[SearchPattern]]:
-    """Return the patterns whose groups are roles, by the type of event that they are asked for."""
+def _rows() -> _Rows:
     expand = load_cues().expand
-    rows: dict[str, list[SearchPattern]] = {}
+    by_type: dict[str, list[SearchPattern]] = {}
     for row in read_toml("cues_roles.toml")["role"]:
-        rows.setdefault(row["type"], []).append(SearchPattern(expand(row["find"])))
-    return rows
+        by_type.setdefault(row["type"], []).append(SearchPattern(expand(row["find"])))
+    of_any = [(name, find) for name in (_SHARED, _DEVELOPED, _SERVICE, _DONE) for find in by_type[name]]
+    return _Rows(by_type, [name for name, _ in of_any], Sieve([find for _, find in of_any]))
+
+
+@lru_cache(maxsize=64)  # the same few sentences are asked for one type after the other
+def _standing_types(text: str) -> frozenset[str]:
+    """Return which of the types of any event have a pattern that may match in masked text."""
+    return frozenset(_rows().of_any[number] for number in _rows().sieve.standing(text))
 
 
 def find_parties(news: News, frames: Sequence[Frame]) -> tuple[Party, ...]:
@@ -244,9 +260,12 @@ def _deal_sentences(news: News, frames: Sequence[Frame]) -> list[Masked]:
 
 def _framed(sentences: Iterable[Masked], row_type: str) -> list[tuple[Role, Mention]]:
     found: list[tuple[Role, Mention]] = []
-    finds = _rows()[row_type]
+    finds = _rows().by_type[row_type]
+    is_of_any = row_type in _rows().of_any
     for masked in sentences:
-        for find in finds if "@c" in masked.text else ():
+        if "@c" not in masked.text or (is_of_any and row_type not in _standing_types(masked.text)):
+            continue
+        for find in finds:
             for match in find.finditer(masked.text):
                 found += _of_match(masked, match)
     return found

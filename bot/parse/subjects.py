@@ -128,6 +128,8 @@ def _top(news: News, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 
 def find_targets(news: News, frames: Sequence[Frame], drugs: Sequence[Mention]) -> tuple[Named, ...]:
     """Return the targets that the article states: those of the drug if it names them, else headline's and lead's."""
+    if not news.names(EntityKind.TARGET):
+        return ()
     stated = distinct(
         news.of(news.zone(Zone.HEADLINE, Zone.LEAD, Zone.BODY, Zone.QUOTE, Zone.ABOUT), EntityKind.TARGET)
     )
@@ -148,7 +150,8 @@ def _beside(news: News, drugs: Sequence[Mention]) -> Sequence[Mention]:
         if found:
             return found
     for sentence in news.document.sentences:
-        if sentence.zone in _SILENT and not sentence.text.startswith("About "):
+        is_silent = sentence.zone in _SILENT and not sentence.text.startswith("About ")
+        if is_silent or not news.of([sentence], EntityKind.TARGET):
             continue
         if wanted & {key_of(m) for m in news.of([sentence], EntityKind.DRUG)}:
             found = _aimed(news, sentence)
@@ -194,6 +197,8 @@ def _is_acted_on(text: str, target: Mention) -> bool:
 
 def find_modality(news: News, frames: Sequence[Frame], drugs: Sequence[Mention]) -> str | None:
     """Return the modality that the event's own sentences state; for a drug, else one beside it."""
+    if not news.names(EntityKind.MODALITY):
+        return None
     wanted = {key_of(m) for m in drugs}
     near = [s for s in news.early() if wanted & {key_of(m) for m in news.of([s], EntityKind.DRUG)}]
     around = () if frames[0].type in _DEALS_WITHOUT_DRUGS else (*news.zone(Zone.HEADLINE, Zone.LEAD), *near)
