@@ -27,12 +27,7 @@ class PartialDate:
 
     def __post_init__(self) -> None:
         """Refuse what the contract does not know."""
-        found = _FORM.fullmatch(self.value)
-        if not found:
-            message = f"not a date of the event contract: {self.value!r}"
-            raise ValueError(message)
-        if found["day"]:
-            date.fromisoformat(self.value)
+        _read(self.value)
 
     def __str__(self) -> str:
         """Return the contract's form."""
@@ -41,46 +36,40 @@ class PartialDate:
     @property
     def precision(self) -> Precision:
         """Return how exact the date is."""
-        found = self._parts()
-        for name in ("day", "month", "quarter", "half", "part"):
-            if found[name]:
-                return name
-        return "year"
+        return _read(self.value)[0]
 
     @property
     def first(self) -> date:
         """Return the first day that the date may mean."""
-        return _days(self)[0]
+        return _read(self.value)[1]
 
     @property
     def last(self) -> date:
         """Return the last day that the date may mean."""
-        return _days(self)[1]
-
-    def days(self) -> tuple[date, date]:
-        """Work out the first and the last day that the date may mean; `first` and `last` remember them."""
-        months = self._months()
-        first = date(int(self.value[:4]), months[0], int(self._parts()["day"] or 1))
-        if self.precision == "day":
-            return first, first
-        return first, date(first.year, months[1], calendar.monthrange(first.year, months[1])[1])
-
-    def _parts(self) -> dict[str, str | None]:
-        found = _FORM.fullmatch(self.value)
-        assert found is not None  # noqa: S101  held by __post_init__
-        return found.groupdict()
-
-    def _months(self) -> tuple[int, int]:
-        found = self._parts()
-        if found["month"]:
-            return int(found["month"]), int(found["month"])
-        if found["quarter"]:
-            return int(found["quarter"]) * 3 - 2, int(found["quarter"]) * 3
-        if found["half"]:
-            return int(found["half"]) * 6 - 5, int(found["half"]) * 6
-        return _PARTS.get(found["part"] or "", (1, 12))
+        return _read(self.value)[2]
 
 
-@lru_cache(maxsize=4096)
-def _days(when: PartialDate) -> tuple[date, date]:
-    return when.days()
+@lru_cache(maxsize=4096)  # the same few days are compared again and again
+def _read(value: str) -> tuple[Precision, date, date]:
+    """Return how exact a date of the contract is, its first day and its last; ValueError for anything else."""
+    found = _FORM.fullmatch(value)
+    if not found:
+        message = f"not a date of the event contract: {value!r}"
+        raise ValueError(message)
+    if found["day"]:
+        day = date.fromisoformat(value)
+        return "day", day, day
+    precision, (first, last) = _months(found)
+    year = int(found["year"])
+    return precision, date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+
+
+def _months(found: re.Match[str]) -> tuple[Precision, tuple[int, int]]:
+    """Return the precision of a form without a day, and its first and last month."""
+    if found["month"]:
+        return "month", (int(found["month"]), int(found["month"]))
+    if found["quarter"]:
+        return "quarter", (int(found["quarter"]) * 3 - 2, int(found["quarter"]) * 3)
+    if found["half"]:
+        return "half", (int(found["half"]) * 6 - 5, int(found["half"]) * 6)
+    return ("part", _PARTS[found["part"]]) if found["part"] else ("year", (1, 12))
