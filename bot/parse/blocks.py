@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from bot.parse.document import Document, Sentence, Zone
 from bot.parse.folding import Tokens, find_tokens
@@ -16,8 +17,7 @@ _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A span of a sentence: offsets into the sentence's text."""
 
     sentence: int

@@ -53,8 +53,7 @@ class Entity:
         return Rule.CASED if alias in self.cased else Rule.ANY
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way to write an entity."""
 
     entity: Entity
@@ -192,7 +191,8 @@ class Lexicon:
         found: dict[str, list[tuple[str, frozenset[str]]]] = {}
         for phrase, kinds in self.vocabulary.phrases:
             words = fold(phrase).split()
-            runs = (" ".join(words[at:stop]) for at in range(len(words)) for stop in range(at + 1, len(words) + 1))
+            starts = (at for at, word in enumerate(words) if word in self.heads)
+            runs = (" ".join(words[at:stop]) for at in starts for stop in range(at + 1, len(words) + 1))
             for form in (form for run in runs if run in self._numbers for form in self.forms(run)):
                 if form.text != phrase:
                     found.setdefault(form.text, []).append((phrase, kinds))

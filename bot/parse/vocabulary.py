@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from bot.parse.document import EntityKind
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
+class Stem(NamedTuple):
     """An INN stem: what kind of medicine it tells of, and of which word of the name it is the end."""
 
     text: str
@@ -19,8 +19,7 @@ class Stem:
     is_second: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Friends:
+class Friends(NamedTuple):
     """Names that are no entity of a kind."""
 
     names: frozenset[str] = frozenset()
