@@ -1,6 +1,7 @@
 """A subscription in words that say exactly what is on."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.model import Choice, Condition, ConditionKind, Delivery, How, Importance, SubscriptionSpec
 from bot.parse.document import EntityKind
@@ -81,13 +82,23 @@ def _more(kind: ConditionKind, key: str, lexicon: Lexicon | None) -> str:
     if lexicon is None or kind in _FILTERS:
         return ""
     entity_kind, entity_id = EntityKind(kind), key.partition(":")[2]
-    under = [e.name for e in lexicon if e.kind is entity_kind and entity_id in lexicon.ancestors(e.kind, e.id)]
+    under = _under(lexicon).get((entity_kind, entity_id), [])
     said = [
         _list("also", find_aliases(entity_kind, entity_id, lexicon), _ALIASES),
         _list("with", under, _ALIASES),
     ]
     inside = "; ".join(part for part in said if part)
     return f" ({inside})" if inside else ""
+
+
+@lru_cache(maxsize=2)
+def _under(lexicon: Lexicon) -> dict[tuple[EntityKind, str], list[str]]:
+    """Return the names that lie under each entity: subsidiaries, members of a family, narrower diseases."""
+    found: dict[tuple[EntityKind, str], list[str]] = {}
+    for entity in lexicon:
+        for above in lexicon.ancestors(entity.kind, entity.id) if entity.parent else ():
+            found.setdefault((entity.kind, above), []).append(entity.name)
+    return found
 
 
 def _list(word: str, names: Sequence[str], limit: int) -> str:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.describing import FLOORS
+from bot.describing import FLOORS, describe
+from bot.forms import NAMES
 from bot.importance import find_importance
 from bot.matching import OpenedEvent, is_wanted, open_events
 from bot.model import (
@@ -23,7 +24,7 @@ from bot.plain_words import resolve_type
 
 MOST = 500
 _SHOWN = 3
-_FEW = 3
+_FEW = 5
 _LEAST_SHARE = 0.1
 _DECIDED = (EventType.APPROVAL, EventType.REJECTION)
 
@@ -48,12 +49,16 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How many stories there would have been; `is_more`: at least so many. `story_ids` are those to show."""
+    """How many stories there would have been; `is_more`: at least so many. `story_ids` are those to show.
+
+    `widening` is what would have to go, in words, for so many instead of none.
+    """
 
     count: int
     is_more: bool = False
     story_ids: tuple[int, ...] = ()
     narrowing: Narrowing | None = None
+    widening: tuple[str, int] | None = None
 
 
 @dataclass
@@ -128,6 +133,24 @@ def narrow(spec: SubscriptionSpec, how: How, value: str) -> tuple[SubscriptionSp
     added = Condition(choices[0].kind, choices)
     others = tuple(one for one in spec.all_of if one.kind is not added.kind)
     return replace(spec, all_of=(*others, added)), how
+
+
+def widenings(spec: SubscriptionSpec, how: How) -> Iterator[tuple[str, SubscriptionSpec, How]]:
+    """Yield the spec without each of its parts in turn, and that part in words."""
+    for condition in spec.all_of if len(spec.all_of) > 1 else ():
+        rest = tuple(one for one in spec.all_of if one is not condition)
+        yield _part(condition), replace(spec, all_of=rest), how
+    for condition in spec.none_of:
+        rest = tuple(one for one in spec.none_of if one is not condition)
+        yield f"not {describe(SubscriptionSpec((condition,)))}", replace(spec, none_of=rest), how
+    if how.floor is not Importance.LOW:
+        yield FLOORS[how.floor], spec, replace(how, floor=Importance.LOW)
+
+
+def _part(condition: Condition) -> str:
+    if condition.kind in NAMES or condition.kind is ConditionKind.WORDS:
+        return describe(SubscriptionSpec((condition,)))
+    return f"only {', '.join(choice.label for choice in condition.any_of)}"
 
 
 def _is_important(opened: OpenedEvent, floor: Importance) -> bool:

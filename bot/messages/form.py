@@ -79,7 +79,8 @@ def render_form(form: Form, setting: Setting, lexicon: Lexicon, metadata: str) -
     is_edit = setting.subscription_id is not None
     blocks: list[Block] = [context(_intro(form, setting)), *(_name_field(kind, form) for kind in NAMES)]
     combines = [option(label, str(value), note) for value, (label, note) in _COMBINES.items()]
-    blocks.append(field("combine", "News must name", one_field("static_select", combines, str(form.combine))))
+    combine = one_field("static_select", combines, str(form.combine))
+    blocks.append(field("combine", "News must name", combine, is_optional=False))
     chosen = frozenset(choice.key for choice in form.filters)
     blocks += [field(kind, label, many_field(hint, groups, chosen)) for kind, label, hint, groups in _lists(lexicon)]
     words = ", ".join(choice.label for choice in form.words)

@@ -116,8 +116,9 @@ def _count_text(draft: Draft, seen: Seen) -> str:
         span = f"In the {seen.days} days that I have read"
     if not preview.count:
         hint = "That may be right for a rare name; the next news of it will come."
-        if draft.after and len(draft.after[0].all_of) > 1:
-            hint = "Perhaps one filter less is better; or it is right, and the next news will come."
+        if preview.widening:
+            label, count = preview.widening
+            hint = f"Without “{escape(label, 300)}” it would have been *{count}* at least."
         return f"{span} this would have sent *nothing*. {hint}"
     number = f"over {preview.count}" if preview.is_more else str(preview.count)
     noun = "card" if preview.count == 1 and not preview.is_more else "cards"

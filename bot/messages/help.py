@@ -11,6 +11,7 @@ _SECTIONS = (
 • `/topline subscribe BCMA type:approval,acceptance regulator:FDA,NMPA -company:Pfizer`
 • kinds: `company: target: drug: disease: regulator: type: phase: modality: words:`; `-` leaves out; \
 names with commas in quotes: `company:"Foo, Inc."`
+• commas mean or, several kinds mean and: `target:BCMA,CD19 company:Pfizer` is either target with Pfizer
 • plain words work: `type:approvals`, `type:deals`, `regulator:China`
 • how: `delivery:daily` (or `at-once`, `weekly`), how important at least: `least:high` (or `normal`, `low`)""",
     """*See and stop*

@@ -1,19 +1,24 @@
 """Counts what a subscription would have sent, over the stories that are kept, for no longer than a person waits."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import islice
 
 from bot.drafts import Draft
 from bot.matching import find_tokens
 from bot.messages.form_preview import DAYS, Seen
 from bot.model import ConditionKind, SubscriptionSpec
-from bot.previewing import Tally
+from bot.previewing import Preview, Tally, widenings
 from bot.roads import effective_floor
 from handlers.intake import Desk
+from handlers.slack.keeping import Asked
 from handlers.slack.place import Place
+from storage.database import Transaction
 from storage.past import Wanted
 
 _LOOKED_AT = 1_500
+_LOOKED_AT_WIDER = 200
+_MOST_WIDENINGS = 8
 
 
 async def count_past(draft: Draft, place: Place, desk: Desk) -> Seen:
@@ -30,17 +35,34 @@ async def count_past(draft: Draft, place: Place, desk: Desk) -> Seen:
             how = replace(how, floor=effective_floor(how, settings))
         begun_at = await tx.past.first_taken_at()
         since = max(now - timedelta(days=DAYS), begun_at or now)
-        story_ids = await tx.past.list_story_ids(_wanted(spec), since, _LOOKED_AT)
-        tally = Tally(spec, how, desk.lexicon)
-        has_words = any(one.kind is ConditionKind.WORDS for one in (*spec.all_of, *spec.none_of))
-        async for story in tx.past.list_stories(story_ids, with_text=has_words):
-            tally.take(story)
-            if tally.is_full:
-                break
-        preview = tally.preview(is_all=len(story_ids) < _LOOKED_AT)
+        preview = await _count(tx, (spec, how), since, desk)
+        if not preview.count:
+            preview = replace(preview, widening=await _widen(tx, (spec, how), since, desk))
         found = [await tx.stories.get(story_id) for story_id in preview.story_ids]
     days = max((now - since).days, 1)
     return Seen(preview, [story for story in found if story], days, is_young=days < DAYS)
+
+
+async def _count(tx: Transaction, asked: Asked, since: datetime, desk: Desk, *, most: int = _LOOKED_AT) -> Preview:
+    spec, how = asked
+    story_ids = await tx.past.list_story_ids(_wanted(spec), since, most)
+    tally = Tally(spec, how, desk.lexicon)
+    has_words = any(one.kind is ConditionKind.WORDS for one in (*spec.all_of, *spec.none_of))
+    async for story in tx.past.list_stories(story_ids, with_text=has_words):
+        tally.take(story)
+        if tally.is_full:
+            break
+    return tally.preview(is_all=len(story_ids) < most)
+
+
+async def _widen(tx: Transaction, asked: Asked, since: datetime, desk: Desk) -> tuple[str, int] | None:
+    """Return the part without which there would have been the most, and how many at least."""
+    found: list[tuple[str, int]] = []
+    for label, spec, how in islice(widenings(*asked), _MOST_WIDENINGS):
+        preview = await _count(tx, (spec, how), since, desk, most=_LOOKED_AT_WIDER)
+        found.append((label, preview.count))
+    best = max(found, key=lambda one: one[1], default=None)
+    return best if best and best[1] else None
 
 
 def _wanted(spec: SubscriptionSpec) -> Wanted:

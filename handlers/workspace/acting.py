@@ -105,11 +105,15 @@ class Person:
             message = f"We had some trouble connecting. Try again? ({ack.error})"
             raise ActError(message)
         try:
-            return answer_submission(self._scene, view, ack.payload)
+            shown = answer_submission(self._scene, view, ack.payload)
         except (ApiError, KeyError) as error:
             why = "; ".join((str(error), *getattr(error, "messages", ())))
             message = f"The app's answer to the form was not understood ({why})."
             raise ActError(message) from None
+        if not shown["errors"]:
+            name, picked = view["callback_id"], _picked(values)
+            self._scene.hub.publish("submitted", user=self.user.id, callback_id=name, picked=picked)
+        return shown
 
     async def close(self, view_id: str) -> None:
         """Close a modal; the bot hears of it when it asked to."""
@@ -277,6 +281,13 @@ def elements(blocks: list[Json]) -> list[tuple[Json, Json]]:
         for element in [*block.get("elements", []), block.get("accessory"), block.get("element")]
         if isinstance(element, dict) and "action_id" in element
     ]
+
+
+def _picked(values: Json) -> list[str]:
+    """Return the names of what was picked from the lists that one searches."""
+    states: list[Json] = [state for fields in values.values() for state in fields.values()]
+    lists: list[list[Json]] = [state.get("selected_options") or [] for state in states]
+    return [str(one["text"]["text"]) for options in lists for one in options]
 
 
 def _why(error: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from handlers.workspace.people import BOT_USER_ID
 from handlers.workspace.scene import Scene
+from handlers.workspace.tray import CONFIRMED
 
 Json = dict[str, Any]
 WHY = "Why this?"
@@ -33,7 +34,9 @@ def find_step(note: Json) -> str | None:
     match note["kind"]:
         case "command_done" | "told":
             words = note["text"].lower().split()
-            return next((step for step in ("subscribe", "milestones") if step in words[:2]), None)
+            return next((step for step in ("subscribe", "milestones") if step in words[:2] and step != words[-1]), None)
+        case "submitted" if note["callback_id"] == CONFIRMED:
+            return "subscribe"
         case "message" if note["message"].get("user") == BOT_USER_ID:
             return "card" if _is_card(note["message"]) else None
         case "pressed" if note["action"].get("text", {}).get("text") == WHY:

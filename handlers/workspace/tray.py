@@ -22,6 +22,7 @@ Json = dict[str, Any]
 Feed = Callable[[Article], Awaitable[Json]]
 Drop = Callable[[str, bytes, str | None, date | None], Awaitable[list[Json]]]
 PLAYED = "played "
+CONFIRMED = "form:confirm"
 SAMPLES = Path(__file__).parent / "samples"
 PACE_SECONDS = 12.0
 SOON_SECONDS = 2.5
@@ -117,9 +118,14 @@ class Tray:
     async def listen(self) -> None:
         """Hear of new subscriptions until the workspace closes."""
         assert self._scene is not None  # noqa: S101  attached before the server starts
+        picked: dict[str, tuple[str, ...]] = {}
         async for note in self._scene.hub.follow():
             if note["kind"] in ("command_done", "told") and (words := find_words(note["text"])):
                 self.take_wish(words)
+            elif note["kind"] == "submitted" and note["callback_id"] == CONFIRMED:
+                self.take_wish(picked.pop(note["user"], ()))
+            elif note["kind"] == "submitted":
+                picked[note["user"]] = tuple(note["picked"])
 
     def take_wish(self, words: tuple[str, ...]) -> None:
         """Bring an article that names one of these next, and soon."""

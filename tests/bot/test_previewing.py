@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.model import Condition, ConditionKind, Detail, Event, EventType, How, Importance, Status, SubscriptionSpec
-from bot.previewing import MOST, PastStory, Tally, narrow
+from bot.previewing import MOST, PastStory, Tally, narrow, widenings
 from tests.builders import approval, asking_for, event, packaged
 
 ACME = asking_for("company:~acme-bio")
@@ -49,7 +49,9 @@ def test_words_are_looked_for_in_what_the_articles_say() -> None:
 
 
 def test_few_need_no_narrowing() -> None:
-    assert _tally(ACME, _news(EventType.READOUT, 3)).preview().narrowing is None
+    told = [approval(), *_news(EventType.READOUT, 4)]
+    assert _tally(ACME, told).preview().narrowing is None
+    assert _tally(ACME, [*told, approval()]).preview().narrowing is not None
 
 
 def test_the_filter_that_narrows_most_is_offered_and_leaves_what_it_says() -> None:
@@ -114,3 +116,14 @@ def test_a_condition_of_names_of_several_kinds_is_satisfied_by_any() -> None:
     names = (asking_for("company:~acme-bio"), asking_for("drug:~other-drug"))
     mixed = SubscriptionSpec((Condition(ConditionKind.COMPANY, tuple(one.all_of[0].any_of[0] for one in names)),))
     assert _tally(mixed, [approval(), approval("X", "other drug"), approval("X", "y")]).preview().story_ids == (1, 2)
+
+
+def test_each_part_can_go_when_nothing_would_have_come() -> None:
+    fda, deals = asking_for("regulator:FDA", "FDA").all_of, asking_for("type:deal", "deals").all_of
+    both = SubscriptionSpec((*ACME.all_of, *fda), deals)
+    found = {label: (spec, how) for label, spec, how in widenings(both, How(floor=Importance.HIGH))}
+    assert list(found) == ["company company:~acme-bio", "only FDA", "not any deals", "only what is important"]
+    assert found["only FDA"][0].all_of == ACME.all_of
+    assert found["not any deals"][0].none_of == ()
+    assert found["only what is important"] == (both, How())
+    assert list(widenings(ACME, How())) == []

@@ -55,7 +55,7 @@ export function drawView() {
       el("h2", {}, view.title.text),
       el("button", { type: "button", className: "quiet", "aria-label": "Close", onclick: close }, "✕"),
     ),
-    el("div", { className: "body" }, drawBlocks(view.blocks, surfaceOf(view, values))),
+    el("div", { className: "body", tabIndex: -1 }, drawBlocks(view.blocks, surfaceOf(view, values))),
     el(
       "div",
       { className: "dialog-end" },
@@ -71,7 +71,7 @@ export function drawView() {
   dialog.replaceChildren(form);
   if (!dialog.open) dialog.showModal();
   form.querySelector(".body").scrollTop = at ?? 0;
-  (focused ? byId(focused) : null)?.focus({ preventScroll: true });
+  ((focused && byId(focused)) || form.querySelector(".body")).focus({ preventScroll: true });
 }
 
 // An update keeps what was typed into the fields that are still there, and forgets the others, as Slack does.

@@ -149,7 +149,7 @@ async def test_a_subscription_that_is_gone_or_of_somebody_elses_messages_is_not_
 
 
 async def test_the_offered_filter_is_put_on_by_its_button(workspace: Workspace, desk: Desk, tell: Tell) -> None:
-    for day in range(1, 6):
+    for day in range(1, 8):
         code = "FDA" if day < 3 else f"R{day}"
         company = Party(f"Firm {day}", None)
         drug = Named(f"drug{day}cel")
@@ -157,7 +157,7 @@ async def test_the_offered_filter_is_put_on_by_its_button(workspace: Workspace, 
     form = await Filler(workspace).open()
     await form.pick("target", "bcma")
     said = await form.preview()
-    assert "this would have sent *5 cards*; here are the latest 3" in said
+    assert "this would have sent *7 cards*; here are the latest 3" in said
     assert "*only FDA* would leave *2*" in said
     await form.press("Use this filter")
     await workspace.until(lambda: "only FDA · " in form.text)

@@ -118,3 +118,13 @@ async def test_without_the_scope_for_direct_messages_nothing_is_saved_and_the_ad
     assert "Not saved" in said
     assert "`im:write`" in said
     assert await _kept(desk) == []
+
+
+async def test_when_nothing_would_have_come_the_part_that_stands_in_the_way_is_named(
+    workspace: Workspace, tell: Tell
+) -> None:
+    await tell(acceptance())
+    form = await Filler(workspace).open()
+    await form.pick("target", "bcma")
+    said = await form.choose("regulator", "FDA").choose("type", "Acceptance", "Approval").preview()
+    assert "this would have sent *nothing*. Without “only FDA” it would have been *1* at least." in said

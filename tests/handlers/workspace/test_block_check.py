@@ -88,6 +88,7 @@ WRONG: list[tuple[Json, str, str]] = [
     (actions({"type": "external_select", "min_query_length": "2"}), "must be an integer", "min_query_length"),
     (actions({"type": "external_select", "min_query_length": -1}), "must be between 0 and 100", "min_query_length"),
     (actions(select(options=[option()], focus_on_load="yes")), "must be a boolean", "focus_on_load"),
+    (actions(select(options=[option(1)], initial_option=option(2))), "was not found", "/elements/0/initial_option"),
 ]
 
 

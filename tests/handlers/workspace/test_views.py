@@ -165,6 +165,65 @@ async def test_a_form_that_the_bot_does_not_take_stays_open(
     assert stack(workspace) == ["Title"]
 
 
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ({"response_action": "errors", "errors": {"other": "No such field"}}, "no such field: other"),
+        ({"response_action": "errors", "errors": {}}, "invalid_errors"),
+        ({"response_action": "update", "view": modal("T" * 25)}, "must be less than 25 characters"),
+        ({"response_action": "push", "view": {**modal(), "type": "home"}}, "invalid additional property: title"),
+    ],
+)
+async def test_an_answer_that_slack_would_not_show_is_told_and_the_form_stays(
+    workspace: Workspace, client: AsyncWebClient, bot: Bot, answer: Json, why: str
+) -> None:
+    view = await opened(workspace, client)
+    bot.answers.append(Ack(answer))
+    with pytest.raises(ActError, match=why):
+        await workspace.person("ada").submit(view["id"], {})
+    assert stack(workspace) == ["Title"]
+
+
+async def test_closing_a_view_that_clears_closes_what_lies_under_it(
+    workspace: Workspace, client: AsyncWebClient, bot: Bot
+) -> None:
+    first = await opened(workspace, client, modal("First"))
+    trigger = workspace.scene.tickets.new_trigger(ADA, first["id"])
+    second = (await client.views_push(trigger_id=trigger, view=modal("Second", clear_on_close=True)))["view"]
+    await workspace.person("ada").close(second["id"])
+    assert stack(workspace) == []
+    assert bot.sent == []
+
+
+async def test_a_name_of_ones_own_for_a_view_is_there_once(workspace: Workspace, client: AsyncWebClient) -> None:
+    first = await opened(workspace, client, modal("First", external_id="mine"))
+    trigger = workspace.scene.tickets.new_trigger(ADA, first["id"])
+    with pytest.raises(SlackApiError) as caught:
+        await client.views_push(trigger_id=trigger, view=modal("Second", external_id="mine"))
+    assert caught.value.response["error"] == "duplicate_external_id"
+    await client.views_update(view_id=first["id"], view=modal("Again", external_id="mine"))
+    assert stack(workspace) == ["Again"]
+    assert len(workspace.scene.views) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ({"options": [{"text": {"type": "plain_text", "text": "t" * 76}, "value": "v"}]}, "must be less than 76"),
+        ({"options": [{"text": {"type": "plain_text", "text": "t"}, "value": "v" * 151}]}, "must be less than 151"),
+        ({"options": [{"text": {"type": "plain_text", "text": "t"}, "value": "v"}] * 101}, "no more than 100"),
+        ({"choices": []}, "invalid additional property"),
+    ],
+)
+async def test_options_that_slack_would_not_show_are_told(
+    workspace: Workspace, client: AsyncWebClient, bot: Bot, answer: Json, why: str
+) -> None:
+    view = await opened(workspace, client)
+    bot.answers.append(Ack(answer))
+    with pytest.raises(ActError, match=why):
+        await workspace.person("ada").suggest({"view_id": view["id"]}, "name", "typed", "x")
+
+
 async def test_nobody_submits_the_form_of_another(workspace: Workspace, client: AsyncWebClient, bot: Bot) -> None:
     view = await opened(workspace, client)
     with pytest.raises(ActError, match="no longer open"):

@@ -81,6 +81,21 @@ async def test_the_tray_plays_by_itself_hears_of_a_subscription_and_remembers(tm
         assert again.find("none") is None
 
 
+async def test_the_tray_brings_what_was_picked_in_a_form_once_that_is_confirmed() -> None:
+    tray = Tray(ARTICLES)
+    async with Workspace.start(Options(tray=tray)) as workspace:
+        publish = workspace.scene.hub.publish
+
+        def is_heard() -> bool:
+            publish("submitted", user="U", callback_id="form:subscribe", picked=["BCMA"])
+            publish("submitted", user="V", callback_id="form:subscribe", picked=["CD19"])
+            publish("submitted", user="U", callback_id="form:confirm", picked=[])
+            return tray.is_asked_for
+
+        await workspace.until(is_heard)
+    assert tray.wanted == ("BCMA",)
+
+
 async def test_an_article_that_trips_the_reader_does_not_end_the_show() -> None:
     async def feed(article: Article) -> Json:
         if article.id == "0":
@@ -127,6 +142,9 @@ CARD = {"type": "actions", "elements": [{"type": "button", "text": {"type": "pla
         ({"kind": "command_done", "text": "milestones IASO Bio"}, "milestones"),
         ({"kind": "told", "text": "@Topline subscribe BCMA"}, "subscribe"),
         ({"kind": "told", "text": "did you see the milestones"}, None),
+        ({"kind": "command_done", "text": "subscribe"}, None),
+        ({"kind": "submitted", "callback_id": "form:subscribe"}, None),
+        ({"kind": "submitted", "callback_id": "form:confirm"}, "subscribe"),
         ({"kind": "message", "message": {"user": "U0TOPLINE1", "blocks": [CARD]}}, "card"),
         ({"kind": "message", "message": {"user": "U0TOPLINE1", "text": "hi"}}, None),
         ({"kind": "message", "message": {"user": "U0ADAMOR01", "blocks": [CARD]}}, None),
