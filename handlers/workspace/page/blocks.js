@@ -72,7 +72,7 @@ function input(block, surface) {
     ? field
     : (field.control ?? field.querySelector("input,select,textarea") ?? field);
   if (field.matches("fieldset")) field.setAttribute("aria-label", block.label.text);
-  if (field.control) control.setAttribute("aria-label", block.label.text);
+  else control.removeAttribute("aria-label"); // the label names it
   control.id = id;
   const wrong = el("p", { className: "wrong", id: `${id}-wrong`, role: "alert" });
   control.setAttribute("aria-describedby", wrong.id);
@@ -207,24 +207,15 @@ function button(block, item, surface) {
 }
 
 function menu(block, item, surface, options, isOverflow = false) {
-  const isMany = item.type.startsWith("multi_");
   const first = item.initial_option?.value ?? item.initial_conversation ?? item.initial_channel ?? item.initial_user;
   const chosen = kept(block, item, surface)?.selected_option?.value ?? first;
-  const many = new Set(
-    (kept(block, item, surface)?.selected_options ?? item.initial_options ?? []).map((o) => o.value),
-  );
   const nodes = options.map((option, i) =>
-    el(
-      "option",
-      { value: String(i), selected: isMany ? many.has(option.value) : option.value === chosen },
-      option.text.text,
-    ),
+    el("option", { value: String(i), selected: option.value === chosen }, option.text.text),
   );
   const prompt = item.placeholder?.text ?? (isOverflow ? "… More" : "Choose…");
-  if (!isMany) nodes.unshift(el("option", { value: "", disabled: !isOverflow, selected: !chosen }, prompt));
+  if (!chosen || isOverflow) nodes.unshift(el("option", { value: "", disabled: !isOverflow, selected: true }, prompt));
   const read = (select) => {
     const picked = [...select.selectedOptions].filter((o) => o.value).map((o) => options[Number(o.value)]);
-    if (isMany) return { selected_options: picked };
     const name = {
       conversations_select: "selected_conversation",
       channels_select: "selected_channel",
@@ -235,7 +226,6 @@ function menu(block, item, surface, options, isOverflow = false) {
   const node = el(
     "select",
     {
-      multiple: isMany,
       "aria-label": item.placeholder?.text ?? "Choose",
       onchange: async () => {
         const value = read(node);

@@ -13,7 +13,7 @@ export function picker(item, options, start, { names, changed, ask }) {
   let at = -1;
   let turn = 0;
 
-  const found = el("ul", { className: "options", id, role: "listbox", hidden: true, "aria-multiselectable": isMany });
+  const found = el("ul", { className: "options", id, role: "listbox", hidden: true, tabIndex: -1, "aria-multiselectable": isMany });
   const chips = el("ul", { className: "chips", "aria-label": "Chosen" });
   const typed = el("input", {
     type: "text",

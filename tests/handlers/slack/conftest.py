@@ -56,6 +56,7 @@ async def bot(desk: Desk, slack: Slack) -> AsyncGenerator[Bot]:
 async def workspace(desk: Desk) -> AsyncGenerator[Workspace]:
     """The local workspace, with the bot joined to it by Socket Mode."""
     async with Workspace.start() as running, open_client(running.bot_token, running.api_url) as client:
+        running.scene.sockets.ack_seconds = 30  # a busy machine stalls for longer than Slack waits
         app = build_app(desk, client)
         handler = AsyncSocketModeHandler(app, running.app_token, web_client=client, ping_interval=60)
         await handler.connect_async()
