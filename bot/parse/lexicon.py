@@ -104,11 +104,15 @@ class Lexicon:
         self.vocabulary = vocabulary or _NO_WORDS
         self._texts: list[str] = []
         self._owners: list[_Key] = []
+        plural: set[int] = set()
         for key, entity in self._entities.items():
+            if key[0] in _PLURAL_KINDS:
+                first = len(self._texts)
+                plural |= {first + at for at, text in enumerate(entity.aliases) if _is_loose(entity, text)}
             self._texts += entity.aliases
             self._owners += (key,) * len(entity.aliases)
         self._numbers: dict[str, tuple[int, ...]] = {}
-        self._index()
+        self._index(plural)
         self.heads: dict[str, list[str]] = {}
         for run in self._numbers:
             head = run.partition(" ")[0]
@@ -119,21 +123,17 @@ class Lexicon:
         self._seen: dict[str, Head] = {}
         self._groups: dict[str, tuple[Group, ...]] = {}
 
-    def _index(self) -> None:
-        """Note which aliases, by number, stand for which run."""
+    def _index(self, plural: Collection[int]) -> None:
+        """Note which aliases, by number, stand for which run; `plural` are those that may stand in the plural too."""
         numbers = self._numbers
         for number, runs in enumerate(fold_forms(self._texts)):
-            if self._owners[number][0] in _PLURAL_KINDS and self._is_loose(number):
+            if number in plural:
                 runs |= {run + "s" for run in runs if run[-1:].isalpha() and not run.endswith("s")}
             for run in runs:
                 if run in numbers:
                     numbers[run] += (number,)
                 elif run:
                     numbers[run] = (number,)
-
-    def _is_loose(self, number: int) -> bool:
-        entity, text = self._entities[self._owners[number]], self._texts[number]
-        return text in entity.loose if isinstance(entity, Draft) else entity.rule(text) is Rule.ANY
 
     def _form(self, number: int) -> Form:
         entity, text = self._entity(self._owners[number]), self._texts[number]
@@ -244,6 +244,11 @@ class Lexicon:
             above.append(entity.parent)
             entity = self.get(kind, entity.parent)
         return tuple(above)
+
+
+def _is_loose(entity: Entity | Draft, alias: str) -> bool:
+    """Return whether an alias counts in any case."""
+    return alias in entity.loose if isinstance(entity, Draft) else entity.rule(alias) is Rule.ANY
 
 
 def load_lexicon(overlay: Path | None = None) -> Lexicon:
