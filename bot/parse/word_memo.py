@@ -6,7 +6,8 @@ It is told as the bits of a number. Sets would say the same, and take ten times 
 from collections.abc import Callable
 from functools import reduce
 
-MOST = 50_000  # words kept; those met later are worked out again each time
+MOST = 30_000  # words kept; then all are forgotten, so that the words of the day come back and no flood of others stays
+LONGEST = 40  # letters of a word that is kept: longer ones are addresses and junk
 
 
 class WordMemo:
@@ -32,12 +33,21 @@ class _Known(dict[str, int]):
     def __init__(self, tell: Callable[[str], int]) -> None:
         super().__init__()
         self._tell = tell
+        self._same: dict[int, int] = {}  # many words tell the same: it is kept once
 
     def __missing__(self, word: str) -> int:
         told = self._tell(word)
-        if len(self) < MOST:
-            self[word] = told
+        if len(word) > LONGEST:
+            return told
+        if len(self) >= MOST:
+            self.clear()
+        self[word] = told = self._same.setdefault(told, told)
         return told
+
+    def clear(self) -> None:
+        """Forget every word."""
+        super().clear()
+        self._same.clear()
 
 
 def bits_of(told: int) -> list[int]:

@@ -37,9 +37,31 @@ def test_a_word_is_worked_out_once_until_it_is_forgotten() -> None:
 
 
 def test_words_beyond_the_most_that_are_kept_are_told_all_the_same() -> None:
-    memo = WordMemo(int)
+    asked: list[str] = []
+
+    def tell(word: str) -> int:
+        asked.append(word)
+        return int(word)
+
+    memo = WordMemo(tell)
     many = " ".join(map(str, range(word_memo.MOST + 9)))
-    assert memo.of(many) == memo.of(many) == 0xFFFF
+    assert memo.of(many) == 0x7FFF
+    assert memo.of("0") == 0  # forgotten with the first ones, and worked out anew
+    assert memo.of(str(word_memo.MOST + 8)) == word_memo.MOST + 8
+    assert asked == [*many.split(), "0"]
+
+
+def test_a_word_too_long_for_one_is_told_and_not_kept() -> None:
+    asked: list[str] = []
+
+    def tell(word: str) -> int:
+        asked.append(word)
+        return 1
+
+    memo = WordMemo(tell)
+    junk = "x" * (word_memo.LONGEST + 1)
+    assert memo.of(f"{junk} {junk} {junk[1:]} {junk[1:]}") == 1
+    assert asked == [junk, junk, junk[1:]]
 
 
 @given(st.sets(st.integers(0, 300)))
