@@ -25,12 +25,16 @@ _HALF_LIMIT = 600
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A preview with the stories to show, over the last `days`; `is_young`: news is read for no longer."""
+    """A preview with the stories to show, over the last `days`; `is_young`: news is read for no longer.
+
+    `is_lost`: something went wrong while it was counted.
+    """
 
     preview: Preview
     stories: Sequence[Story] = ()
     days: int = DAYS
     is_young: bool = False
+    is_lost: bool = False
 
 
 def render_preview(draft: Draft, metadata: str, name: str, lexicon: Lexicon, seen: Seen | None) -> Block:
@@ -111,6 +115,8 @@ def _what_is_asked(draft: Draft, lexicon: Lexicon) -> list[Block]:
 
 def _count_text(draft: Draft, seen: Seen) -> str:
     preview = seen.preview
+    if seen.is_lost:
+        return "⚠️ I could not count what this would have sent. It can be saved all the same."
     span = f"In the last {seen.days} days" if seen.days > 1 else "Of what I have read so far"
     if seen.is_young and seen.days > 1:
         span = f"In the {seen.days} days that I have read"

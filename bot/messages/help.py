@@ -15,7 +15,7 @@ names with commas in quotes: `company:"Foo, Inc."`
 • plain words work: `type:approvals`, `type:deals`, `regulator:China`
 • how: `delivery:daily` (or `at-once`, `weekly`), how important at least: `least:high` (or `normal`, `low`)""",
     """*See and stop*
-• `/topline list`, with Edit, Pause and Remove
+• `/topline list`, or `/topline edit BCMA` (or `#3`) for one, with Edit, Pause and Remove
 • `/topline unsubscribe BCMA` (or `#3`, or `all`) · `/topline resume` after a pause""",
     """*Ask*
 • `/topline milestones IASO Bio` · `@Topline what is next for BCMA?` · `@Topline did the FDA decide on FUCASO?`

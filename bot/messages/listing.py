@@ -21,13 +21,19 @@ def render_list(
     *,
     page: int = 1,
     paused: str | None = None,
+    total: int | None = None,
 ) -> Message:
-    """Return a page of subscriptions (who made it, when, how many alerts), then the mutes (key, words)."""
+    """Return a page of subscriptions (who made it, when, how many alerts), then the mutes (key, words).
+
+    `total` is how many there are when only some of them are shown.
+    """
     pages = max(1, -(-len(subscriptions) // PAGE))
     page = min(max(page, 1), pages)
     shown = subscriptions[(page - 1) * PAGE : page * PAGE]
     lines = [_line(subscription) for subscription in shown]
-    blocks: list[Block] = [section(f"*{_count(len(subscriptions), 'subscription')} in this channel*")]
+    count = f"{len(subscriptions)} of " if total else ""
+    title = f"{count}{_count(total or len(subscriptions), 'subscription')} in this channel"
+    blocks: list[Block] = [section(f"*{title}*")]
     if paused:
         blocks.append(section(f"⚠️ {paused_text(paused)}"))
     for line, one in zip(lines, shown, strict=True):
@@ -40,7 +46,7 @@ def render_list(
     ]
     if pages > 1:
         blocks.append(context(f"Page {page} of {pages}. `/topline list {page % pages + 1}` shows another."))
-    text = "\n".join((f"{_count(len(subscriptions), 'subscription')} in this channel", *lines)) if lines else _EMPTY
+    text = "\n".join((title, *lines)) if lines else _EMPTY
     return Message(cut(text, 2900), fit(blocks))
 
 

@@ -12,15 +12,16 @@ from bot.forms import Form, FormError, form_of, spec_of
 from bot.messages import Message
 from bot.messages.escape import escape
 from bot.messages.form import Setting, find_options, is_for_me, offered_filters, read_form, render_form
-from bot.messages.form_preview import render_note_view, render_preview, render_saved, render_unopened
-from bot.previewing import narrow
+from bot.messages.form_preview import Seen, render_note_view, render_preview, render_saved, render_unopened
+from bot.previewing import Preview, narrow
 from handlers.intake import Desk
 from handlers.slack.answering import answer_privately
 from handlers.slack.client import Poster
 from handlers.slack.keeping import get_subscription
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.previewing import count_past
-from handlers.slack.saving import save_draft
+from handlers.slack.saving import FAILED, save_draft
+from storage.database import StorageError
 
 Json = dict[str, Any]
 _log = structlog.get_logger()
@@ -57,6 +58,9 @@ async def open_edit(subscription_id: int, body: Json, desk: Desk, poster: Poster
         view = render_form(form, Setting(held.channel_id, held.id, held.spec), desk.lexicon, metadata)
     except (UserError, FormError) as error:
         view = render_note_view("Not opened", [f"⚠️ {escape(str(error), 1500)}"])
+    except StorageError as error:
+        _log.error("form.not_filled", team_id=place.team_id, exc_info=error)
+        view = render_note_view("Not opened", [FAILED])
     await _show(view, place, poster, view_id=view_id)
     await learn_names(desk)
     return None
@@ -89,7 +93,7 @@ async def on_form(ack: AsyncAck, body: Json, desk: Desk, poster: Poster) -> None
     name = f"preview-{secrets.token_hex(8)}"
     await ack(response_action="push", view=render_preview(draft, metadata, name, desk.lexicon, None))
     place = place_of_action(body)
-    counted = render_preview(draft, metadata, name, desk.lexicon, await count_past(draft, place, desk))
+    counted = render_preview(draft, metadata, name, desk.lexicon, await _count(draft, place, desk))
     await _show(counted, place, poster, external_id=name)
 
 
@@ -105,7 +109,7 @@ async def on_narrow(ack: AsyncAck, body: Json, desk: Desk, poster: Poster) -> No
     narrowed = Draft(draft.channel_id, draft.subscription_id, draft.before, after, draft.is_for_me)
     name = str(view.get("external_id") or "")
     place = place_of_action(body)
-    seen = await count_past(narrowed, place, desk)
+    seen = await _count(narrowed, place, desk)
     shown = render_preview(narrowed, pack_draft(narrowed), name, desk.lexicon, seen)
     await _show(shown, place, poster, view_id=str(view.get("id") or ""))
 
@@ -143,6 +147,15 @@ async def learn_names(desk: Desk) -> None:
         named = await tx.past.list_named(desk.picker.learnt_to, _NAMES_LEARNT)
     for event_id, event in named:
         desk.picker.learn(event_id, event)
+
+
+async def _count(draft: Draft, place: Place, desk: Desk) -> Seen:
+    """Count; when that fails, the form goes on without."""
+    try:
+        return await count_past(draft, place, desk)
+    except StorageError as error:
+        _log.error("form.not_counted", team_id=place.team_id, exc_info=error)
+        return Seen(Preview(0), is_lost=True)
 
 
 async def _show(

@@ -1,5 +1,7 @@
 """A draft that was confirmed → a subscription, and in words what is on now."""
 
+import structlog
+
 from bot.drafts import Draft
 from bot.errors import SendError, UserError
 from bot.messages.escape import escape
@@ -10,8 +12,11 @@ from handlers.intake import Desk
 from handlers.slack.client import Poster
 from handlers.slack.keeping import Asked, Kept, add_subscription, change_subscription
 from handlers.slack.place import Place
+from storage.database import StorageError
 
+_log = structlog.get_logger()
 INVITE = "If I am not in this channel yet: `/invite @Topline`, so that I can post here."
+FAILED = "⚠️ Something went wrong on my side, and it is written down. Nothing was changed: try again in a moment."
 _NOT_SAVED = "Not saved"
 _STOP = "`/topline list` shows it, with Edit, Pause and Remove."
 
@@ -32,6 +37,9 @@ async def save_draft(draft: Draft, person: Place, desk: Desk, poster: Poster) ->
         return _NOT_SAVED, [f"⚠️ {escape(str(error), 2500)}"]
     except SendError as error:
         return _NOT_SAVED, [_no_direct(error)]
+    except StorageError as error:
+        _log.error("form.not_saved", team_id=person.team_id, exc_info=error)
+        return _NOT_SAVED, [FAILED]
     lines = _added(kept, place, desk)
     if channel and channel.paused_reason:
         lines.append(f"⚠️ {paused_text(channel.paused_reason)}")

@@ -80,15 +80,30 @@ async def take_removal(ids: list[int], place: Place, desk: Desk) -> Message:
 
 
 async def take_list(text: str, place: Place, desk: Desk) -> Message:
-    """Return a page of what the channel follows, what it has muted, and whether it is paused."""
-    page = re.search(r"\d{1,4}", text)
+    """Return a page of what the channel follows, what it has muted, and whether it is paused.
+
+    `text` is a page, or names what to show alone: `#3`, `BCMA`. UserError says what there is if that is not followed.
+    """
+    wanted = text.strip()
+    page = re.fullmatch(r"(?:page\s+)?(\d{1,4})", wanted)
     async with desk.database.snapshot() as tx:
         here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
         mutes = await tx.mutes.list_for_channel(place.team_id, place.channel_id, desk.clock())
         channel = await tx.channels.get(place.team_id, place.channel_id)
-    named = [(mute.key, key_words(mute.key, desk.lexicon)) for mute in mutes]
     paused = channel.paused_reason if channel else None
-    return render_list(here, named, page=int(page[0]) if page else 1, paused=paused)
+    if wanted and not page and here:
+        chosen = choose_subscriptions(wanted, here, desk.lexicon)
+        if not chosen:
+            message = f"“{wanted}” is not followed here. What is: {_names(here)}."
+            raise UserError(message)
+        return render_list(chosen, paused=paused, total=len(here))
+    named = [(mute.key, key_words(mute.key, desk.lexicon)) for mute in mutes]
+    return render_list(here, named, page=int(page[1]) if page else 1, paused=paused)
+
+
+async def take_edit(text: str, place: Place, desk: Desk) -> Message:
+    """Return the subscriptions that the words mean, each with its Edit, Pause and Remove: `3`, `#3`, `BCMA`."""
+    return await take_list(f"#{text.strip()}" if text.strip().isdecimal() else text, place, desk)
 
 
 async def open_again(place: Place, desk: Desk) -> None:

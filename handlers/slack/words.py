@@ -17,13 +17,14 @@ from handlers.slack.asking import render_other, take_query
 from handlers.slack.client import Poster
 from handlers.slack.place import Place
 from handlers.slack.sources import take_sources
-from handlers.slack.subscriptions import open_again, take_list, take_resume, take_subscribe, take_unsubscribe
+from handlers.slack.subscriptions import open_again, take_edit, take_list, take_resume, take_subscribe, take_unsubscribe
 
 _log = structlog.get_logger()
 _VERBS = {
     "subscribe": ("subscribe", "follow", "watch", "sub", "track"),
     "unsubscribe": ("unsubscribe", "unfollow", "unwatch", "unsub", "remove", "stop"),
     "list": ("list", "subscriptions", "ls", "status"),
+    "edit": ("edit", "change", "pause"),
     "milestones": ("milestones", "milestone", "timeline"),
     "resume": ("resume", "unpause"),
     "sources": ("sources", "source"),
@@ -32,7 +33,7 @@ _VERBS = {
 _VERB_OF = {word: verb for verb, words in _VERBS.items() for word in words}
 # People are no words of ours; the one who is always mentioned is the bot itself.
 _ADDRESS = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?")
-_PRIVATE = frozenset({"list", "sources"})
+_PRIVATE = frozenset({"list", "edit", "sources"})
 
 
 async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Message:
@@ -68,8 +69,8 @@ async def _take(verb: str | None, words: str, rest: str, place: Place, desk: Des
             return await take_subscribe(rest, place, desk)
         case "unsubscribe":
             return await take_unsubscribe(rest, place, desk)
-        case "list":
-            return await take_list(rest, place, desk)
+        case "list" | "edit":
+            return await (take_edit if verb == "edit" else take_list)(rest, place, desk)
         case "resume":
             return await take_resume(place, desk)
         case "help":

@@ -107,6 +107,16 @@ async def test_the_list_says_who_when_and_how_many(bot: Bot, tell: Tell) -> None
     assert "Nothing is followed here yet" in (await bot.command("list"))["text"]
 
 
+async def test_one_of_many_is_shown_with_its_buttons_by_name_or_number(bot: Bot) -> None:
+    await bot.command("subscribe BCMA, CD19, IASO Bio")
+    for words in ("edit CD19", "edit 2", "pause #2", "list cd19"):
+        answer = await bot.command(words)
+        assert answer["text"].splitlines()[:2] == ["1 of 3 subscriptions in this channel", "*#2* target CD19"]
+        assert buttons(answer)["Edit"]["value"] == "2"
+    assert "3 subscriptions in this channel" in (await bot.command("list 1"))["text"]
+    assert "“Pfizer” is not followed here. What is: #1 BCMA" in (await bot.command("edit Pfizer"))["text"]
+
+
 async def test_channels_and_workspaces_do_not_see_each_other(bot: Bot) -> None:
     await bot.command("subscribe BCMA")
     assert "Nothing is followed here" in (await bot.command("list", channel="C2"))["text"]

@@ -244,3 +244,22 @@ async def test_a_workspace_with_five_thousand_subscriptions_is_edited_like_any_o
     assert form.title == "Edit #5001"
     await form.choose("regulator", "FDA").preview()
     assert "Saved" in await form.confirm()
+
+
+async def test_a_fault_of_ours_leaves_no_form_waiting(workspace: Workspace, desk: Desk) -> None:
+    await _say(workspace, "subscribe CD19")
+    form = await Filler(workspace).open()
+    await form.pick("target", "bcma")
+    async with desk.database.transaction() as tx:
+        await tx.connection.exec_driver_sql("ALTER TABLE event_keys RENAME TO away")
+        await tx.connection.exec_driver_sql("ALTER TABLE audits RENAME TO away_too")
+    assert "I could not count" in await form.preview()
+    said = await form.confirm()
+    assert "Not saved" in said
+    assert "Nothing was changed" in said
+    assert len(await _kept(desk)) == 1
+    shown = await _say(workspace, "list")
+    async with desk.database.transaction() as tx:
+        await tx.connection.exec_driver_sql("ALTER TABLE subscriptions RENAME TO away_as_well")
+    await _press(workspace, shown, "Edit")
+    await workspace.until(lambda: form.title == "Not opened")
