@@ -8,7 +8,7 @@ import sys
 import webbrowser
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -35,6 +35,8 @@ SQLITE_HEADER = b"SQLite format 3\0"
 FILES = ("topline.db", "topline.db-wal", "topline.db-shm", "workspace.jsonl", "demo.log")
 SECONDS_TO_END = 1.2
 SECONDS_TO_JOIN = 30
+# Nobody who looks at a demo waits a minute and a half for the second source to be named.
+GATHERS_FOR = timedelta(seconds=2)
 STATUSES = {Status.NEW: "News", Status.BACKGROUND: "Before", Status.EXPECTED: "To come"}
 MOST_DROPPED = 200
 DROPPED = "Your article"
@@ -70,7 +72,9 @@ async def run_demo(options: DemoOptions, say: Callable[[str], None], stop: async
         async with Workspace.start(Options(port=options.port, data=options.data, tray=tray)) as workspace:
             settings = settings_for(workspace, options.data)
             async with open_database(settings) as database:
-                desk = Desk(database, load_lexicon(settings.topline_lexicon), workspace.scene.clock)
+                desk = Desk(
+                    database, load_lexicon(settings.topline_lexicon), workspace.scene.clock, gathers_for=GATHERS_FOR
+                )
                 fill_tray(tray, desk, workspace.url)
                 await _run_parts(workspace, desk, settings, stop, lambda: _tell(options, workspace.url, say))
     except PortError as error:

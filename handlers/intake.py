@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from bot.parse.reader import read_article
 from bot.picking import Picker
 from bot.questions.details import detail_keys
 from bot.stories import LONGEST_WINDOW, choose_story, story_keys
-from handlers.routing import Routed, Told, find_matches, queue_story
+from handlers.routing import GATHERING, Routed, Told, find_matches, queue_story
 from storage.database import Database, Transaction, Work
 
 _log = structlog.get_logger()
@@ -37,6 +37,7 @@ class Desk:
     """What intake and delivery work with.
 
     `at_step` hears the name of each step: tests kill the process there. `queued` is set when a message is waiting.
+    `gathers_for` is how long a card waits for further sources before it names them.
     """
 
     database: Database
@@ -44,6 +45,7 @@ class Desk:
     clock: Callable[[], datetime] = utc_now
     at_step: Callable[[str], None] = pass_by
     queued: asyncio.Event = field(default_factory=asyncio.Event)
+    gathers_for: timedelta = GATHERING
 
     @cached_property
     def picker(self) -> Picker:
@@ -100,7 +102,7 @@ async def take_reading(article: Article, reading: Reading, source: str, desk: De
         desk.at_step("match")
         matches = await find_matches(tx, told.story, article, desk.lexicon) if told and not is_quiet else ()
         desk.at_step("outbox")
-        routed = await queue_story(tx, told, matches, now) if told else Routed()
+        routed = await queue_story(tx, told, matches, now, desk.gathers_for) if told else Routed()
         desk.at_step("commit")
     desk.at_step("taken")
     if routed.now:

@@ -61,7 +61,7 @@ async def revise_reading(
         told = await _tell(tx, before, article, reading, desk)
         is_news = told is not None and not is_quiet and _has_news(reading)
         matches = await find_matches(tx, told.story, article, desk.lexicon) if told and is_news else ()
-        routed = await queue_story(tx, told, matches, now) if told else Routed()
+        routed = await queue_story(tx, told, matches, now, desk.gathers_for) if told else Routed()
     if routed.now:
         desk.queued.set()
     story_id = told.story.id if told else None

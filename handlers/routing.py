@@ -86,7 +86,9 @@ async def find_matches(tx: Transaction, story: Story, article: Article, lexicon:
     return tuple(_asked(match, settings.get((match.team_id, match.channel_id), _DEFAULTS), passed) for match in matches)
 
 
-async def queue_story(tx: Transaction, told: Told, asked: Sequence[Asked], now: datetime) -> Routed:
+async def queue_story(
+    tx: Transaction, told: Told, asked: Sequence[Asked], now: datetime, gathers_for: timedelta
+) -> Routed:
     """Let the story go its way to the channels that asked for it and those that have it.
 
     Who has its card hears of new facts now, and sees further sources named in a while. Who is told in digests hears of
@@ -105,7 +107,7 @@ async def queue_story(tx: Transaction, told: Told, asked: Sequence[Asked], now: 
     await _pass_over(tx, [one for one in new if not one.hows], story, standing, now)
     await tx.outbox.enqueue([*to_post, *to_edit] if told.has_new_facts else to_post, story, now)
     if not told.has_new_facts:
-        await tx.edits.add(to_edit, story.id, now + GATHERING)
+        await tx.edits.add(to_edit, story.id, now + gathers_for)
     return Routed(len(to_post) + len(to_edit), len(to_hold))
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ CHANNEL = "bd-watch"
 async def desk(workspace: Workspace, tmp_path: Path) -> AsyncIterator[Desk]:
     """Let a bot run in the workspace, with `type:acquisition` followed in a channel."""
     database = open_migrated(tmp_path / "topline.db")
-    desk, stop = Desk(database, Lexicon(())), asyncio.Event()
+    desk, stop = Desk(database, Lexicon(()), gathers_for=timedelta(seconds=0.2)), asyncio.Event()
     bot = asyncio.create_task(run_bot(desk, settings_for(workspace, tmp_path), stop))
     async with asyncio.timeout(20):
         await workspace.scene.sockets.connected.wait()
