@@ -21,6 +21,7 @@ from storage.cards import Cards
 from storage.channels import Channels
 from storage.edits import Edits
 from storage.events import Events
+from storage.fired import Fired
 from storage.held import HeldAlerts
 from storage.hosts import Hosts
 from storage.lanes import Lanes
@@ -144,6 +145,11 @@ class Transaction:
     def settled(self) -> SettledMatches:
         """Return what became of matches that were given no card."""
         return SettledMatches(self.connection)
+
+    @cached_property
+    def fired(self) -> Fired:
+        """Return how often subscriptions were told something."""
+        return Fired(self.connection)
 
     @cached_property
     def audits(self) -> Audits:

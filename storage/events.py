@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, delete, select, type_coerce
+from sqlalchemy import ColumnElement, Select, Text, delete, func, select, type_coerce
 from sqlmodel import col
 
 from bot.model import Event, EventType, Status, StorySource
@@ -79,6 +79,17 @@ class Events(Repository):
     async def list_present(self, keys: Collection[str]) -> set[str]:
         """Return which of these keys any event has."""
         return await find_present(self.connection, keys)
+
+    async def list_keys_ahead(self, keys: Collection[str], first: date, limit: int) -> list[str]:
+        """Return those of `keys` with something dated on `first` or later, the nearest first."""
+        found = await self.connection.execute(
+            select(col(EventKeyRow.key))
+            .where(col(EventKeyRow.key).in_(sorted(keys)), col(EventKeyRow.sorted_on) >= first)
+            .group_by(col(EventKeyRow.key))
+            .order_by(func.min(col(EventKeyRow.sorted_on)), col(EventKeyRow.key))
+            .limit(limit),
+        )
+        return list(found.scalars())
 
     async def list_latest(self, limit: int) -> list[StoredEvent]:
         """Return the events that came last, the latest first."""

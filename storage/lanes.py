@@ -19,12 +19,16 @@ class Lanes(Repository):
 
     async def get(self, team_id: str, channel_id: str) -> LaneSettings:
         """Return what the channel set, or the defaults."""
+        return await self.find(team_id, channel_id) or LaneSettings()
+
+    async def find(self, team_id: str, channel_id: str) -> LaneSettings | None:
+        """Return what the channel set, None when it never did."""
         found = await self.connection.execute(
             select(col(LaneSettingsRow.settings)).where(
                 col(LaneSettingsRow.team_id) == team_id, col(LaneSettingsRow.channel_id) == channel_id
             ),
         )
-        return found.scalar_one_or_none() or LaneSettings()
+        return found.scalar_one_or_none()
 
     async def put(self, team_id: str, channel_id: str, settings: LaneSettings, user_id: str, now: datetime) -> None:
         """Keep what the channel wants, in place of what it wanted before; what is held for it moves with that."""

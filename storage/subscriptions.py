@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlmodel import col
 
 from bot.matching import lookup_keys
@@ -28,6 +29,31 @@ _SUBSCRIPTION = (
     col(SubscriptionRow.alerted_at),
 )
 _KEYS_A_QUERY = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which subscriptions a person wants to see: of their direct messages and of channels, or of one channel."""
+
+    user_id: str
+    channel_id: str | None = None
+
+    @property
+    def conditions(self) -> tuple[Any, ...]:
+        """Return what their rows are known by; direct messages of others are never among them."""
+        of_channel = col(SubscriptionRow.channel_id).not_like("D%")
+        if self.channel_id is not None:
+            return (col(SubscriptionRow.channel_id) == self.channel_id, or_(of_channel, self._is_mine))
+        return (or_(of_channel, self._is_mine),)
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Return their order: the person's own first, then by channel."""
+        return (col(SubscriptionRow.channel_id).not_like("D%"), col(SubscriptionRow.channel_id))
+
+    @property
+    def _is_mine(self) -> Any:  # noqa: ANN401  SQLAlchemy's expressions
+        return and_(col(SubscriptionRow.channel_id).like("D%"), col(SubscriptionRow.created_by) == self.user_id)
 
 
 class Subscriptions(Repository):
@@ -98,6 +124,31 @@ class Subscriptions(Repository):
         """Return the subscriptions of a workspace, the oldest first."""
         return await self._load(col(SubscriptionRow.team_id) == team_id)
 
+    async def list_page(
+        self, team_id: str, wanted: Wanted, offset: int = 0, limit: int | None = None
+    ) -> list[Subscription]:
+        """Return those that a person wants to see, from `offset` on: their own first, then by channel."""
+        where = (col(SubscriptionRow.team_id) == team_id, *wanted.conditions)
+        return await self._load(*where, order=wanted.order, offset=offset, limit=limit)
+
+    async def count_wanted(self, team_id: str, wanted: Wanted) -> dict[str, int]:
+        """Return how many subscriptions each channel has, of those that a person may see."""
+        found = await self.connection.execute(
+            select(col(SubscriptionRow.channel_id), func.count())
+            .where(col(SubscriptionRow.team_id) == team_id, *wanted.conditions)
+            .group_by(col(SubscriptionRow.channel_id)),
+        )
+        return {row[0]: row[1] for row in found}
+
+    async def list_followed_by(self, team_id: str, user_id: str, limit: int) -> list[Subscription]:
+        """Return what a person follows, the latest first: what they made, here or in their direct messages."""
+        return await self._load(
+            col(SubscriptionRow.team_id) == team_id,
+            col(SubscriptionRow.created_by) == user_id,
+            order=(col(SubscriptionRow.id).desc(),),
+            limit=limit,
+        )
+
     async def list_candidates(self, keys: Collection[str]) -> list[Subscription]:
         """Return the subscriptions of every workspace that stand under one of `keys`, but paused ones.
 
@@ -138,10 +189,15 @@ class Subscriptions(Repository):
         )
         return found.rowcount == 1
 
-    async def _load(self, *conditions: Any) -> list[Subscription]:  # noqa: ANN401  SQLAlchemy's expressions
-        found = await self.connection.execute(
-            select(*_SUBSCRIPTION).where(*conditions).order_by(col(SubscriptionRow.id)),
-        )
+    async def _load(
+        self,
+        *conditions: Any,  # noqa: ANN401  SQLAlchemy's expressions
+        order: tuple[Any, ...] = (),
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> list[Subscription]:
+        rows = select(*_SUBSCRIPTION).where(*conditions).order_by(*order, col(SubscriptionRow.id))
+        found = await self.connection.execute(rows.limit(limit).offset(offset or None))
         return [_subscription(row) for row in found]
 
     async def _index(self, team_id: str, subscription_id: int, spec: SubscriptionSpec) -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.describing import describe, describe_how
+from bot.describing import describe, describe_how, short_label
 from bot.messages import Message
 from bot.messages.blocks import Block, actions, button, context, cut, fit, section
-from bot.messages.escape import escape
+from bot.messages.escape import escape, plain
 from bot.messages.texts import date_text
 from bot.model import How, Subscription
 from bot.when import PartialDate
@@ -50,13 +50,15 @@ def render_list(
     return Message(cut(text, 2900), fit(blocks))
 
 
-def subscription_buttons(subscription: Subscription) -> Block:
-    """Return what can be done with a subscription, as a row under it."""
+def subscription_buttons(subscription: Subscription, *, asks: bool = False) -> Block:
+    """Return what can be done with a subscription, as a row under it; `asks` before it is removed."""
     number = str(subscription.id)
     pause = ("Resume", "resume") if subscription.paused_at else ("Pause", "pause")
     buttons = [
         button(label, f"subscription:{verb}", number) for label, verb in (("Edit", "edit"), pause, ("Remove", "remove"))
     ]
+    if asks:
+        buttons[-1]["confirm"] = _confirm(subscription)
     return actions(buttons, block_id=f"subscription:{number}")
 
 
@@ -69,6 +71,17 @@ def paused_text(reason: str) -> str:
     if reason == "is_archived":
         return "This channel is archived: alerts are kept until it is opened again. Then say `/topline resume`."
     return f"Alerts are held: Slack answered `{escape(reason, 60)}`. When that is mended, say `/topline resume`."
+
+
+def _confirm(subscription: Subscription) -> Block:
+    said = f"#{subscription.id} {plain(short_label(subscription.spec), 200)}: no news of it comes any more."
+    return {
+        "title": {"type": "plain_text", "text": "Remove it?"},
+        "text": {"type": "plain_text", "text": plain(said, 300)},
+        "confirm": {"type": "plain_text", "text": "Remove"},
+        "deny": {"type": "plain_text", "text": "Keep"},
+        "style": "danger",
+    }
 
 
 def _line(subscription: Subscription) -> str:

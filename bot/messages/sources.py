@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.messages import Message
 from bot.messages.blocks import Block, actions, answer, button, context, cut, fit, section
@@ -28,6 +28,16 @@ class Told:
 
     channel_id: str | None = None
     paused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesLook:
+    """The sources as a person sees them in the Home, whose times are shown in `zone`; admins may pause them there."""
+
+    sources: Sequence[tuple[Source, Health]] = ()
+    told: Told = Told()
+    is_admin: bool = False
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,24 @@ def render_sources(
     if pages > 1:
         blocks += [_pager(page, pages), context(f"Page {page} of {pages}")]
     return Message(cut("\n".join((fresh, *lines)), 2900), fit(blocks))
+
+
+def source_blocks(look: SourcesLook, now: datetime, page: int) -> list[Block]:
+    """Return a page of the sources for the Home, those that need somebody first."""
+    if not look.sources:
+        return [section(_EMPTY)]
+    ranked = sorted(look.sources, key=lambda one: (_rank(*one, now), one[0].name.lower(), one[0].id))
+    pages = -(-len(ranked) // PAGE)
+    page = min(max(page, 1), pages)
+    shown = ranked[(page - 1) * PAGE : page * PAGE]
+    fresh = freshness_line(look.sources, now, look.zone) or "All sources are paused"
+    blocks = [section(f"*{escape(fresh, 600)}*"), context(_told_line(look.told))]
+    for index, (source, health) in enumerate(shown):
+        switch = _switch(source, health, index, "home") if look.is_admin else None
+        blocks.append(section(_line(source, health, now), switch))
+    if pages > 1:
+        blocks += [_pager(page, pages, "home:page"), context(f"Page {page} of {pages}")]
+    return blocks
 
 
 def render_changed(source: Source, *, is_paused: bool) -> Message:
@@ -136,16 +164,16 @@ def _rank(source: Source, health: Health, now: datetime) -> int:
     return 1 if health.failures else 3 if is_fresh(source, health, now) else 2
 
 
-def _switch(source: Source, health: Health, index: int) -> Block:
+def _switch(source: Source, health: Health, index: int, surface: str = "sources") -> Block:
     if health.paused_reason is None:
-        return button("Pause", f"sources:pause#{index}", source.id)
-    return button("Resume", f"sources:resume#{index}", source.id)
+        return button("Pause", f"{surface}:pause#{index}", source.id)
+    return button("Resume", f"{surface}:resume#{index}", source.id)
 
 
-def _pager(page: int, pages: int) -> Block:
+def _pager(page: int, pages: int, action: str = "sources:show") -> Block:
     ways = [("Previous page", page - 1)] if page > 1 else []
     ways += [("Next page", page + 1)] if page < pages else []
-    return actions([button(label, f"sources:show#{to}", str(to)) for label, to in ways], block_id="sources:pages")
+    return actions([button(label, f"{action}#{to}", str(to)) for label, to in ways], block_id="sources:pages")
 
 
 def _told_line(told: Told) -> str:

@@ -17,7 +17,7 @@ from handlers.slack.card_menu import on_menu
 from handlers.slack.client import Poster
 from handlers.slack.failing import on_error
 from handlers.slack.forms import on_confirm, on_form, on_form_button, on_narrow, on_options
-from handlers.slack.home import on_home_opened
+from handlers.slack.home import Homes, on_home_action, on_home_opened
 from handlers.slack.pressing import on_button, on_other_action
 from handlers.slack.sharing import on_share
 from handlers.slack.subscription_buttons import on_subscription_button
@@ -25,6 +25,7 @@ from handlers.slack.talking import on_command, on_mention, on_message
 
 BUTTONS = re.compile(r"(?:card|digest|mute|subscribe|list|milestones|ask|sources):\w+(?:#\w+)?")
 SUBSCRIPTION = re.compile(r"subscription:(?:edit|pause|resume|remove)(?:#\w+)?")
+HOME = re.compile(r"home:\w+(?:#\w+)?")
 PICKED = re.compile(r"form:\w+")
 
 
@@ -32,18 +33,20 @@ def build_app(desk: Desk, client: AsyncWebClient, signing_secret: str | None = N
     """Return the app with all its listeners. Without a signing secret it serves Socket Mode only."""
     app = open_app(client, signing_secret)
     poster = Poster(client)
+    homes = Homes(desk, poster)
     app.command("/topline")(partial(on_command, desk=desk, poster=poster))
     app.event("app_mention")(partial(on_mention, desk=desk, poster=poster))
     app.event("message")(partial(on_message, desk=desk, poster=poster))
-    app.event("app_home_opened")(partial(on_home_opened, desk=desk, poster=poster))
-    app.action("subscribe:form")(partial(on_form_button, desk=desk, poster=poster))
-    app.action(SUBSCRIPTION)(partial(on_subscription_button, desk=desk, poster=poster))
+    app.event("app_home_opened")(partial(on_home_opened, homes=homes))
+    app.action(HOME)(partial(on_home_action, homes=homes))
+    app.action(re.compile(r"subscribe:form(?:#\w+)?"))(partial(on_form_button, desk=desk, poster=poster))
+    app.action(SUBSCRIPTION)(partial(on_subscription_button, homes=homes))
     app.options(PICKED)(partial(on_options, desk=desk))
     app.view(FORM)(partial(on_form, desk=desk, poster=poster))
     app.action("preview:narrow")(partial(on_narrow, desk=desk, poster=poster))
-    app.view(CONFIRM)(partial(on_confirm, desk=desk, poster=poster))
     app.action("card:more")(partial(on_menu, desk=desk, poster=poster))
     app.view(SHARE)(partial(on_share, desk=desk, poster=poster))
+    app.view(CONFIRM)(partial(on_confirm, homes=homes))
     app.action(BUTTONS)(partial(on_button, desk=desk, poster=poster))
     app.action(re.compile(".*"))(on_other_action)
     app.error(partial(on_error, poster=poster))

@@ -3,7 +3,7 @@
 # (the SDK's methods take keyword arguments of no type)
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -115,10 +115,17 @@ class Poster:
         channel: Json = (await _ask(self._client.conversations_open(users=user_id))).get("channel") or {}
         return str(channel.get("id") or "")
 
-    async def publish_home(self, user_id: str, message: Message) -> None:
-        """Show `message` as the person's Home tab."""
-        view = {"type": "home", "blocks": _blocks(message)}
-        await _call(self._client.views_publish(user_id=user_id, view=view))
+    async def publish_home(
+        self, user_id: str, blocks: Sequence[dict[str, object]], metadata: str = "", view_hash: str | None = None
+    ) -> None:
+        """Show `blocks` as the person's Home tab; with `view_hash` only in place of that drawing of it."""
+        view = {"type": "home", "private_metadata": metadata, "blocks": list(blocks)}
+        await _call(self._client.views_publish(user_id=user_id, view=view, hash=view_hash))
+
+    async def find_zone(self, user_id: str) -> str:
+        """Return the name of the time zone that the person's Slack goes by."""
+        user: Json = (await _ask(self._client.users_info(user=user_id))).get("user") or {}
+        return str(user.get("tz") or "")
 
     async def is_admin(self, user_id: str, team_id: str) -> bool:
         """Return whether Slack says that the person is an admin or owner of this workspace, not of another one."""

@@ -17,6 +17,7 @@ from bot.previewing import Preview, narrow
 from handlers.intake import Desk
 from handlers.slack.answering import answer_privately
 from handlers.slack.client import Poster
+from handlers.slack.home import Homes
 from handlers.slack.keeping import get_subscription
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.previewing import count_past
@@ -114,13 +115,14 @@ async def on_narrow(ack: AsyncAck, body: Json, desk: Desk, poster: Poster) -> No
     await _show(shown, place, poster, view_id=str(view.get("id") or ""))
 
 
-async def on_confirm(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk, poster: Poster) -> None:
+async def on_confirm(ack: AsyncAck, body: Json, respond: AsyncRespond, homes: Homes) -> None:
     """Save what was previewed, and say in the form what is on now; by a message if the form is closed meanwhile."""
     view: Json = body.get("view") or {}
     place = place_of_action(body)
     name = f"saved-{secrets.token_hex(8)}"
     await ack(response_action="update", view=render_note_view("Saving", ["_Saving…_"], name))
     draft = unpack_draft(str(view.get("private_metadata") or ""))
+    desk, poster = homes.desk, homes.poster
     title, lines = await save_draft(draft, place, desk, poster)
     _log.info("form.taken", team_id=place.team_id, channel_id=draft.channel_id, outcome=title)
     try:
@@ -130,6 +132,7 @@ async def on_confirm(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Des
         told = Place(place.team_id, draft.channel_id or "", place.user_id)
         if told.channel_id:
             await answer_privately(render_saved(title, lines), told, respond, poster)
+    await homes.refresh(place)
 
 
 async def on_form_button(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk, poster: Poster) -> None:

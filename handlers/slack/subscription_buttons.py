@@ -13,9 +13,8 @@ from bot.messages.listing import subscription_buttons
 from bot.messages.notes import render_error, render_removed
 from handlers.intake import Desk
 from handlers.slack.answering import answer_privately
-from handlers.slack.client import Poster
 from handlers.slack.forms import open_edit
-from handlers.slack.home import show_home
+from handlers.slack.home import Homes, is_in_home, shown_in
 from handlers.slack.keeping import get_subscription, pause_subscription, remove_subscription
 from handlers.slack.place import Place, place_of_action
 
@@ -23,7 +22,7 @@ Json = dict[str, Any]
 _ID_LIMIT = 18
 
 
-async def on_subscription_button(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk, poster: Poster) -> None:
+async def on_subscription_button(ack: AsyncAck, body: Json, respond: AsyncRespond, homes: Homes) -> None:
     """Do what the button says: `subscription:edit` and the like, its value is the number of the subscription."""
     await ack()
     place = place_of_action(body)
@@ -33,13 +32,18 @@ async def on_subscription_button(ack: AsyncAck, body: Json, respond: AsyncRespon
     value = str(pressed.get("value") or "")
     number = int(value) if value.isdecimal() and len(value) < _ID_LIMIT else 0
     if verb == "edit":
-        said = await open_edit(number, body, desk, poster)
+        said = await open_edit(number, body, homes.desk, homes.poster)
     else:
-        said = await _take(verb, number, place, desk)
-    if place.channel_id and said:
-        await answer_privately(said, place, respond, poster)
-    elif verb != "edit":
-        await show_home(place, desk, poster)
+        said = await _take(verb, number, place, homes.desk)
+    if is_in_home(body):
+        state, view_hash = shown_in(body)
+        if said:
+            await homes.show(place, state, note=said.text, view_hash=view_hash)
+        await homes.refresh_others(place)
+        return
+    if said:
+        await answer_privately(said, place, respond, homes.poster)
+    await homes.refresh(place)
 
 
 async def _take(verb: str, number: int, place: Place, desk: Desk) -> Message:

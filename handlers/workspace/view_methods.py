@@ -66,11 +66,14 @@ def replace(scene: Scene, view_id: str, view: Json) -> Json:
 
 
 def publish_view(scene: Scene, args: Json) -> Json:
-    """Answer views.publish: a person's Home tab."""
+    """Answer views.publish: a person's Home tab, minding `hash`."""
     view = checked_view(decoded(args, "view"), "home")
     user_id = args.get("user_id")
     if user_id not in scene.state.users:
         refuse("user_not_found")
+    shown = scene.state.homes.get(str(user_id))
+    if args.get("hash") and (shown is None or args["hash"] != shown["hash"]):
+        refuse("hash_conflict")
     made = new_view(scene, view, str(user_id), root_id=None)
     scene.state.put_home(str(user_id), made)
     return {"view": made}

@@ -8,7 +8,6 @@ import pytest
 from bot.messages.blocks import cut, fit, section
 from bot.messages.details import render_details
 from bot.messages.help import render_help, render_not_understood
-from bot.messages.home import render_home
 from bot.messages.listing import paused_text, render_list
 from bot.messages.milestones import latest_line
 from bot.messages.notes import render_error, render_muted, render_removed
@@ -126,15 +125,6 @@ def test_notes_lead_back() -> None:
     assert "Put back BCMA; approval" in buttons(removed)
     assert "written down" in render_error().text
     assert render_error("Use `x` & <y>").text == "⚠️ Use ˋxˋ &amp; &lt;y&gt;"  # noqa: RUF001  made harmless so
-
-
-def test_the_home_keeps_direct_messages_to_their_person() -> None:
-    mine, theirs = _kept("BCMA", 1, "D1"), replace(_kept("CD19", 2, "D2"), created_by="U2")
-    shown = texts(render_home([mine, theirs, _kept("Pfizer", 3, "C9")], "U1"))
-    assert "*You, in direct messages*\n• *#1* target BCMA · 1 alert" in shown
-    assert "*<#C9>*\n• *#3* company Pfizer · 3 alerts" in shown
-    assert "CD19" not in shown
-    assert "Nothing is followed yet" in texts(render_home([], "U1"))
 
 
 def test_what_does_not_fit_is_left_out_whole_and_said() -> None:

@@ -9,7 +9,6 @@ from bot.messages.asked import Way, render_answer
 from bot.messages.card import mute_choices, render_card
 from bot.messages.details import render_details
 from bot.messages.escape import escape, plain, safe_url
-from bot.messages.home import render_home
 from bot.messages.listing import render_list
 from bot.messages.notes import render_error, render_mute_choices, render_muted, render_removed
 from bot.messages.subscribed import Followed, render_subscribed
@@ -77,7 +76,6 @@ def test_lists_and_answers_are_taken_whatever_was_typed(label: str, name: str, w
         render_list(many, [("company:x", name)] * 12, page=2, paused="restricted_action"),
         render_list([], paused="not_in_channel"),
         render_why(why, {1: many[0]}),  # type: ignore[arg-type]
-        render_home(many, "U1"),
         render_removed(many),
         render_subscribed(followed, [Ambiguous(name, suggestions)], [Unknown(label, many[1].spec, suggestions)] * 12),
         render_mute_choices(1, [("company:x", name), ("drug:y", label)]),

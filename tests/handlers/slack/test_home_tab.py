@@ -1,0 +1,191 @@
+"""The Home in the local workspace, with the real bot behind it: seen, searched, paged, and used by two at once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.model import Named, Status
+from bot.subscribing import parse_subscriptions
+from bot.when import PartialDate
+from handlers.intake import Desk, Taken
+from handlers.workspace import Workspace
+from handlers.workspace.block_check import find_view_errors
+from storage.cards import PostedCard
+from tests.form_peer import BD, Filler
+from tests.peer import NOW, acceptance
+
+Json = dict[str, Any]
+Tell = Callable[..., Awaitable[Taken]]
+TEAM = "T0TOPLINE1"
+ADA, BEN = "U0ADAMOR01", "U0BENOKA02"
+
+
+class Looker:
+    """A person before their Home."""
+
+    def __init__(self, workspace: Workspace, name: str = "ada") -> None:
+        self.workspace = workspace
+        self.person = workspace.person(name)
+
+    @property
+    def view(self) -> Json:
+        return self.workspace.scene.state.homes.get(self.person.user.id, {})
+
+    @property
+    def text(self) -> str:
+        return str(self.view.get("blocks", ""))
+
+    async def open(self) -> "Looker":
+        before = self.view.get("hash")
+        self.person.open_home()
+        await self.workspace.until(lambda: bool(self.view) and self.view.get("hash") != before)
+        return self
+
+    async def see(self, words: str) -> None:
+        await self.workspace.until(lambda: words in self.text)
+
+    async def press(self, label: str, number: int | None = None) -> None:
+        """Press a button by its label; `number` is that of the subscription whose row it stands in."""
+        for block in self.view["blocks"]:
+            for one in (block.get("accessory") or {}, *block.get("elements", ())):
+                is_it = one.get("text", {}) != "" and one.get("type") == "button" and one["text"]["text"] == label
+                if is_it and number in (None, int(one["value"]) if one["value"].isdecimal() else -1):
+                    action = {"block_id": block["block_id"], "action_id": one["action_id"]}
+                    await self.person.press_in_view(self.view["id"], action)
+                    return
+        raise KeyError(label)
+
+    async def use(self, action_id: str, **said: str) -> None:
+        for block in self.view["blocks"]:
+            for one in (block.get("element") or {}, block.get("accessory") or {}, *block.get("elements", ())):
+                if one.get("action_id") == action_id:
+                    await self.person.press_in_view(
+                        self.view["id"], {"block_id": block["block_id"], "action_id": action_id, **said}
+                    )
+                    return
+        raise KeyError(action_id)
+
+
+async def _follow(desk: Desk, line: str, channel: str = BD, user: str = ADA) -> int:
+    (spec,) = parse_subscriptions(line, desk.lexicon).specs
+    async with desk.database.transaction() as tx:
+        return (await tx.subscriptions.add(TEAM, channel, spec, user, desk.clock()))[0].id
+
+
+async def _follow_many(desk: Desk, channel: str, count: int) -> None:
+    """Let a channel have many subscriptions, written as rows: this is about looking at them."""
+    spec = '{"all_of":[{"kind":"words","any_of":[{"key":"words:w%d","label":"w%d"}]}]}'
+    rows = ", ".join(
+        f"('{TEAM}', '{channel}', '{spec % (n, n)}', 'f{n}', '{BEN}', '2026-03-01 00:00:00', 0, 'at_once', 'low')"
+        for n in range(count)
+    )
+    columns = "team_id, channel_id, spec, fingerprint, created_by, created_at, alert_count, delivery, floor"
+    async with desk.database.transaction() as tx:
+        await tx.connection.exec_driver_sql(f"INSERT INTO subscriptions ({columns}) VALUES {rows}")  # noqa: S608
+
+
+async def test_the_home_shows_mine_and_the_channels_but_no_one_elses_direct_messages(
+    workspace: Workspace, desk: Desk
+) -> None:
+    await _follow(desk, "BCMA", f"D0{ADA[2:]}")
+    await _follow(desk, "CD19", f"D0{BEN[2:]}", BEN)
+    await _follow(desk, "Pfizer", BD, BEN)
+    home = await Looker(workspace).open()
+    assert find_view_errors(_plain(home.view)) == []
+    assert "target BCMA" in home.text
+    assert "company Pfizer" in home.text
+    assert "CD19" not in home.text
+    assert home.text.index("You, in direct messages") < home.text.index(f"<#{BD}>")
+
+
+async def test_alerts_of_thirty_days_are_counted_from_cards_and_digests(
+    workspace: Workspace, desk: Desk, tell: Tell
+) -> None:
+    await _follow(desk, "BCMA")
+    for number, days in enumerate((1, 10, 40)):
+        drug = Named(f"drug {number}", f"drug-{number}")
+        taken = await tell(acceptance(drugs=(drug,)), article_id=f"a{number}")
+        async with desk.database.transaction() as tx:
+            reasons = await tx.outbox.list_reasons(TEAM, BD, taken.story_id or 0)
+            card = PostedCard(taken.story_id or 0, f"{number}.1", reasons, 1, 1)
+            await tx.cards.add(TEAM, BD, card, NOW - timedelta(days=days))
+    home = await Looker(workspace).open()
+    assert "2 alerts in 30 days" in home.text
+
+
+async def test_pause_resume_and_removal_show_at_once_and_to_both_who_look(workspace: Workspace, desk: Desk) -> None:
+    await _follow(desk, "BCMA")
+    ada, ben = await Looker(workspace).open(), await Looker(workspace, "ben").open()
+    await ada.press("Pause")
+    await ada.see("⏸️ *paused*")
+    await ben.see("⏸️ *paused*")
+    await ben.press("Resume")
+    await ada.see("no alert yet")
+    await workspace.until(lambda: "⏸️ *paused*" not in ada.text)
+    stale = dict(ben.view)
+    await ada.press("Remove")
+    await ada.see("Nothing is followed yet")
+    await ben.see("Nothing is followed yet")
+    assert stale["hash"] != ben.view["hash"]
+    async with desk.database.snapshot() as tx:
+        deeds = [one.deed.action for one in await tx.audits.list_latest(TEAM, 9)]
+    assert deeds == ["subscription.removed", "subscription.resumed", "subscription.paused"]
+
+
+async def test_two_people_who_press_the_same_button_at_once_are_both_answered(workspace: Workspace, desk: Desk) -> None:
+    number = await _follow(desk, "BCMA")
+    ada, ben = await Looker(workspace).open(), await Looker(workspace, "ben").open()
+    await asyncio.gather(ada.press("Remove", number), ben.press("Remove", number))
+    await ada.see("Nothing is followed yet")
+    await ben.see("Nothing is followed yet")
+
+
+async def test_five_thousand_subscriptions_are_paged_searched_and_narrowed(workspace: Workspace, desk: Desk) -> None:
+    await _follow_many(desk, "C0ONCOLOG2", 5_000)
+    await _follow(desk, "BCMA")
+    home = await Looker(workspace).open()
+    assert "Page 1 of 501: 5001 subscriptions in 2 places" in home.text
+    assert len(home.view["blocks"]) <= 100
+    await home.press("Next page")
+    await home.see("Page 2 of 501")
+    await home.use("home:find", value="bcma")
+    await home.see("Show all")
+    assert "target BCMA" in home.text
+    await home.press("Show all")
+    await home.see("Page 1 of 501")
+    await home.use("home:channel", selected_conversation="C0ONCOLOG2")
+    await home.see("Page 1 of 500")
+    await home.use("home:find", value="#12")
+    await workspace.until(lambda: "Page 1 of 500" not in home.text)
+    assert "*#12* " in home.text
+
+
+async def test_what_is_coming_for_what_i_follow_is_shown(workspace: Workspace, desk: Desk, tell: Tell) -> None:
+    await _follow(desk, "BCMA", f"D0{ADA[2:]}")
+    await _follow(desk, "CD19", BD, BEN)
+    await tell(replace(acceptance(date=PartialDate("2026-03-09")), status=Status.EXPECTED), article_id="a1")
+    home = await Looker(workspace).open()
+    assert "*9 Mar 2026* (in 7 days)" in home.text
+    ben = await Looker(workspace, "ben").open()
+    assert "Nothing dated is known" in ben.text
+
+
+async def test_the_home_is_drawn_anew_when_the_form_is_saved(workspace: Workspace, desk: Desk) -> None:
+    home = await Looker(workspace).open()
+    await home.press("Subscribe")
+    form = Filler(workspace)
+    await workspace.until(lambda: form.title == "Follow news")
+    form.begin()
+    await form.pick("target", "bcm")
+    await form.preview()
+    await form.confirm()
+    await home.see("target BCMA")
+    async with desk.database.snapshot() as tx:
+        (kept,) = await tx.subscriptions.list_for_team(TEAM)
+    assert kept.channel_id == f"D0{ADA[2:]}"
+
+
+def _plain(view: Json) -> Json:
+    return {name: view[name] for name in ("type", "blocks", "private_metadata")}
