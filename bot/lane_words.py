@@ -63,7 +63,7 @@ def split_settings(text: str) -> dict[str, str]:
     before = line[: found[0].start()] if found else line
     if before.strip(" ,;"):
         set_by_words(LaneSettings(), before.strip(" ,;"), "")  # says which settings there are
-    ends = [*(one.start() for one in found[1:]), len(line)]
+    ends = [*(one.start() for one in found[1:]), len(line)][: len(found)]
     said: dict[str, str] = {}
     for one, end in zip(found, ends, strict=True):
         name = _NAME_OF[one[1].lower()]

@@ -97,6 +97,13 @@ def parse_zone(text: str) -> str:
     raise UserError(message)
 
 
+def list_zones() -> tuple[str, ...]:
+    """Return the time zones that people choose from: those named after a place, and UTC."""
+    names = {name for found in _zones().values() for name in found}
+    placed = {name for name in names if "/" in name and name.partition("/")[0].casefold() not in _OLD_AREAS}
+    return (*sorted(placed), "UTC")
+
+
 def parse_clock(text: str) -> time:
     """Return a time of day: `8`, `08:00`, `8.30`, `8 pm`; 24:00 is midnight."""
     found = _CLOCK.fullmatch(text.strip().lower())

@@ -113,8 +113,10 @@ def _start(element: Json) -> Json:
     state: Json = {"type": element["type"]}
     if element["type"].startswith("multi"):
         state["selected_options"] = list(element.get("initial_options", []))
-    elif "options" in element:
+    elif "options" in element or element["type"] == "external_select":
         state["selected_option"] = element.get("initial_option")
+    elif element["type"] == "timepicker":
+        state["selected_time"] = element.get("initial_time")
     else:
         state["value"] = element.get("initial_value")
     return state

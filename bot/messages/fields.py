@@ -85,8 +85,9 @@ def chosen_options(values: Json, name: str) -> list[tuple[str, str]]:
 
 
 def typed_text(values: Json, name: str) -> str:
-    """Return what was typed into a field."""
-    return _text(_state(values, name).get("value"))
+    """Return what was typed into a field, or set on a clock."""
+    state = _state(values, name)
+    return _text(state.get("value") or state.get("selected_time"))
 
 
 def chosen_conversation(values: Json, name: str) -> str:

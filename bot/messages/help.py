@@ -21,6 +21,9 @@ names with commas in quotes: `company:"Foo, Inc."`
 • `/topline milestones IASO Bio` · `@Topline what is next for BCMA?` · `@Topline did the FDA decide on FUCASO?`
 • `@Topline approvals in China this quarter` · `@Topline deals over $500m for ADCs since March`
 • names, kinds of step, regulators and countries, phases, sums and times go together: say them in any order""",
+    """*Settings* of a channel, or of your direct messages
+• `/topline settings` opens a form: time zone, quiet hours, digests, cards a day, importance, threads
+• `/topline settings quiet 22:00-07:00 zone Shanghai digest 8:00 cards 10 least high threads off`""",
     """*Sources*
 • `/topline sources` shows what I read and how fresh it is; admins pause and resume sources there
 • `/topline sources here` (admins): tell in this channel when a source goes blind; `/topline sources off` ends it""",
@@ -32,7 +35,7 @@ _EXAMPLES = "Try `what is next for BCMA?` or `milestones IASO Bio`, or `help` fo
 def render_help() -> Message:
     """Return all commands with examples."""
     return Message(
-        "Topline: subscribe, unsubscribe, list, milestones, resume, sources, help. Try: /topline subscribe BCMA",
+        "Topline: subscribe, unsubscribe, list, milestones, resume, settings, sources, help. Try: subscribe BCMA",
         tuple(section(text) for text in _SECTIONS),
     )
 

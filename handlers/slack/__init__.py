@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages.form import FORM
 from bot.messages.form_preview import CONFIRM
+from bot.messages.settings import SETTINGS_FORM, ZONE_LIST
 from bot.messages.sharing import SHARE
 from handlers.intake import Desk
 from handlers.slack.bolt import open_app
@@ -19,6 +20,7 @@ from handlers.slack.failing import on_error
 from handlers.slack.forms import on_confirm, on_form, on_form_button, on_narrow, on_options
 from handlers.slack.home import Homes, on_home_action, on_home_opened
 from handlers.slack.pressing import on_button, on_other_action
+from handlers.slack.settings import on_settings_button, on_settings_form, on_zones
 from handlers.slack.sharing import on_share
 from handlers.slack.subscription_buttons import on_subscription_button
 from handlers.slack.talking import on_command, on_mention, on_message
@@ -26,6 +28,7 @@ from handlers.slack.talking import on_command, on_mention, on_message
 BUTTONS = re.compile(r"(?:card|digest|mute|subscribe|list|milestones|ask|sources):\w+(?:#\w+)?")
 SUBSCRIPTION = re.compile(r"subscription:(?:edit|pause|resume|remove)(?:#\w+)?")
 HOME = re.compile(r"home:\w+(?:#\w+)?")
+SETTINGS = re.compile(r"settings:(?:open|channel)(?:#\w+)?")
 PICKED = re.compile(r"form:\w+")
 
 
@@ -41,6 +44,9 @@ def build_app(desk: Desk, client: AsyncWebClient, signing_secret: str | None = N
     app.action(HOME)(partial(on_home_action, homes=homes))
     app.action(re.compile(r"subscribe:form(?:#\w+)?"))(partial(on_form_button, desk=desk, poster=poster))
     app.action(SUBSCRIPTION)(partial(on_subscription_button, homes=homes))
+    app.action(SETTINGS)(partial(on_settings_button, desk=desk, poster=poster))
+    app.options(ZONE_LIST)(partial(on_zones, desk=desk))
+    app.view(SETTINGS_FORM)(partial(on_settings_form, homes=homes))
     app.options(PICKED)(partial(on_options, desk=desk))
     app.view(FORM)(partial(on_form, desk=desk, poster=poster))
     app.action("preview:narrow")(partial(on_narrow, desk=desk, poster=poster))

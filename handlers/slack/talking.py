@@ -9,19 +9,22 @@ from handlers.slack.answering import answer_in_place_or_privately, answer_privat
 from handlers.slack.client import Poster
 from handlers.slack.forms import open_form
 from handlers.slack.place import Place, place_of_command, place_of_event
-from handlers.slack.words import asks_for_form, is_private, take_words
+from handlers.slack.settings import open_settings
+from handlers.slack.words import asks_for_form, asks_for_settings, is_private, take_words
 
 # Edits, joins, files and what bots say are no words to us; a person's plain message has no subtype.
 _SPOKEN = frozenset({None, "thread_broadcast", "file_share"})
 
 
 async def on_command(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, desk: Desk, poster: Poster) -> None:
-    """Take `/topline …`; the answer is for the asker alone. `subscribe` by itself opens the form."""
+    """Take `/topline …`; the answer is for the asker alone. `subscribe` or `settings` by itself opens its form."""
     await ack()
     place = place_of_command(body)
     text = str(body.get("text") or "")
     if asks_for_form(text):
         answer = await open_form(str(body.get("trigger_id") or ""), place, desk, poster)
+    elif asks_for_settings(text):
+        answer = await open_settings(str(body.get("trigger_id") or ""), place, desk, poster)
     else:
         answer = await take_words(text, place, desk, poster)
     if answer:

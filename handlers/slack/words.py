@@ -16,6 +16,7 @@ from handlers.questions import Asking, understand
 from handlers.slack.asking import render_other, take_query
 from handlers.slack.client import Poster
 from handlers.slack.place import Place
+from handlers.slack.settings import take_settings
 from handlers.slack.sources import take_sources
 from handlers.slack.subscriptions import open_again, take_edit, take_list, take_resume, take_subscribe, take_unsubscribe
 
@@ -28,12 +29,13 @@ _VERBS = {
     "milestones": ("milestones", "milestone", "timeline"),
     "resume": ("resume", "unpause"),
     "sources": ("sources", "source"),
+    "settings": ("settings", "setting", "set", "preferences", "config"),
     "help": ("help", "hello", "hi", "commands"),
 }
 _VERB_OF = {word: verb for verb, words in _VERBS.items() for word in words}
 # People are no words of ours; the one who is always mentioned is the bot itself.
 _ADDRESS = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?")
-_PRIVATE = frozenset({"list", "edit", "sources"})
+_PRIVATE = frozenset({"list", "edit", "sources", "settings"})
 
 
 async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Message:
@@ -43,6 +45,8 @@ async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Mes
     try:
         if verb == "sources":
             answer = await take_sources(rest, place, desk, poster)
+        elif verb == "settings":
+            answer = await take_settings(plain_line(rest), place, desk, poster)
         else:
             answer = await _take(verb, words, rest, place, desk)
     except UserError as error:
@@ -56,6 +60,11 @@ async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Mes
 def is_private(text: str) -> bool:
     """Return whether the answer goes to the asker alone: it names people and would call them, or is for admins."""
     return _split(_ADDRESS.sub("", text).strip())[0] in _PRIVATE
+
+
+def asks_for_settings(text: str) -> bool:
+    """Return whether the words are `settings` alone: then a form shows them, where Slack can open one."""
+    return _split(_ADDRESS.sub("", text).strip()) == ("settings", "")
 
 
 def asks_for_form(text: str) -> bool:
