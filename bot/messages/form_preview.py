@@ -19,6 +19,7 @@ from bot.when import PartialDate
 
 CONFIRM = "form:confirm"
 DAYS = 90
+_FEW = 2
 _ALL_LIMIT = 900
 _HALF_LIMIT = 600
 
@@ -122,6 +123,8 @@ def _count_text(draft: Draft, seen: Seen) -> str:
         span = f"In the {seen.days} days that I have read"
     if not preview.count:
         hint = "That may be right for a rare name; the next news of it will come."
+        if draft.after and len(draft.after[0].all_of) > _FEW:
+            hint = "Perhaps it asks for too much at once: no one part alone stands in the way."
         if preview.widening:
             label, count = preview.widening
             hint = f"Without “{escape(label, 300)}” it would have been *{count}* at least."

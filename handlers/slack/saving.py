@@ -18,7 +18,8 @@ _log = structlog.get_logger()
 INVITE = "If I am not in this channel yet: `/invite @Topline`, so that I can post here."
 FAILED = "⚠️ Something went wrong on my side, and it is written down. Nothing was changed: try again in a moment."
 _NOT_SAVED = "Not saved"
-_STOP = "`/topline list` shows it, with Edit, Pause and Remove."
+_STOP = "`/topline list` there shows it, with Edit, Pause and Remove."
+_STOP_DIRECT = "Say `list` to me there to see it, with Edit, Pause and Remove."
 
 
 async def save_draft(draft: Draft, person: Place, desk: Desk, poster: Poster) -> tuple[str, list[str]]:
@@ -70,7 +71,8 @@ def _added(kept: Kept, place: Place, desk: Desk) -> list[str]:
     if kept.how_before:
         lines = change_lines((one.spec, kept.how_before), (one.spec, one.how))
     where = "to you, in direct messages" if place.is_direct else f"to <#{place.channel_id}>"
-    return [*lines, f"News about it comes {where} by itself. {_STOP}"]
+    here = _STOP_DIRECT if place.is_direct else _STOP
+    return [*lines, f"News about it comes by itself {where}. {here}"]
 
 
 def _where(subscription: Subscription) -> str:

@@ -26,7 +26,6 @@ export function picker(item, options, start, { names, changed, ask }) {
     "aria-expanded": "false",
     "aria-controls": id,
     oninput: () => search(),
-    onfocus: () => search(),
     onclick: () => found.hidden && search(),
     onkeydown: (event) => onKey(event),
   });
@@ -54,7 +53,6 @@ export function picker(item, options, start, { names, changed, ask }) {
     changed(chosen);
     close();
     typed.focus({ preventScroll: true });
-    close();
     return undefined;
   }
 
@@ -67,7 +65,6 @@ export function picker(item, options, start, { names, changed, ask }) {
     changed(chosen);
     close();
     typed.focus({ preventScroll: true });
-    close();
   }
 
   function draw() {

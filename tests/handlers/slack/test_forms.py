@@ -102,7 +102,7 @@ async def test_me_is_my_direct_messages_wherever_the_form_was_opened(workspace: 
     form = await Filler(workspace).open()
     await form.pick("drug", "abecma")
     assert "to you, in direct messages" in await form.choose("where", "Me, in direct messages").preview()
-    assert "comes to you, in direct messages" in await form.confirm()
+    assert "by itself to you, in direct messages. Say `list` to me" in await form.confirm()
     (kept,) = await _kept(desk)
     assert kept.channel_id == workspace.state.direct(kept.created_by).id
 
@@ -128,3 +128,5 @@ async def test_when_nothing_would_have_come_the_part_that_stands_in_the_way_is_n
     await form.pick("target", "bcma")
     said = await form.choose("regulator", "FDA").choose("type", "Acceptance", "Approval").preview()
     assert "this would have sent *nothing*. Without “only FDA” it would have been *1* at least." in said
+    await workspace.person("ada").close(form.view["id"])
+    assert "asks for too much at once" in await form.choose("phase", "Phase 3").preview()
