@@ -236,6 +236,7 @@ class Story:
     """One piece of news, however many outlets tell it.
 
     `version` counts the changes of facts, `edition` all that a card shows: also a source that tells nothing new.
+    `is_denied`: the workspace that it is shown to says that it is no news.
     """
 
     id: int
@@ -245,6 +246,7 @@ class Story:
     first_seen_at: datetime
     updated_at: datetime
     edition: int = 1
+    is_denied: bool = False
 
     @property
     def is_withdrawn(self) -> bool:

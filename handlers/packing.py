@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.branding import name_brands
+from bot.correcting import apply_corrections
 from bot.lanes import HeldReason, LaneSettings
 from bot.matching import mute_keys
 from bot.messages import Message
@@ -13,6 +14,7 @@ from bot.messages.update import is_change_of_state, render_aside, render_update
 from bot.model import Match, MatchReason, Story
 from bot.parse.lexicon import Lexicon
 from bot.roads import Hold, quiet_end
+from handlers.corrected import list_accepted
 from handlers.intake import Desk
 from storage.cards import PostedCard
 from storage.database import Transaction
@@ -31,7 +33,7 @@ class Parcel:
 
     `shown` is the card as it stands once this is done, its ts still to come for a first post; None for a notice.
     `is_followed` is True when the thread is to get a line after it. Such a line may stand in the channel itself, or
-    (`broadcast`) be shown there too.
+    (`broadcast`) be shown there too. `under_ts` is the message under which a notice belongs.
     """
 
     claim: Claim
@@ -41,11 +43,12 @@ class Parcel:
     is_followed: bool = False
     in_channel: bool = False
     broadcast: bool = False
+    under_ts: str | None = None
 
     @property
     def thread_ts(self) -> str | None:
         """Return the message under which this is posted, None for the channel itself."""
-        return None if self.in_channel else self.message_ts
+        return None if self.in_channel else self.under_ts or self.message_ts
 
     @property
     def message_ts(self) -> str | None:
@@ -99,20 +102,25 @@ async def pack(tx: Transaction, claim: Claim, desk: Desk) -> Parcel | Outcome:
 
 
 async def _pack_notice(tx: Transaction, claim: Claim, now: datetime) -> Parcel | Outcome:
-    notice, posts = await tx.outbox.get_notice(claim), await tx.outbox.list_posts(claim)
+    notice, posts = await tx.card_lines.get_notice(claim), await tx.outbox.list_posts(claim)
     if notice is None or posts.message_ts:
         return Outcome(OutboxState.SENT, now)
+    if notice.thread_story_id and not notice.thread_ts:
+        return Outcome(OutboxState.SUPERSEDED, now)
     if given_up := _find_despair(claim, posts):
         return Outcome(OutboxState.FAILED, now, given_up)
-    return Parcel(claim, POST, render_repeat(notice) if posts.unsure else notice)
+    message = render_repeat(notice.message) if posts.unsure else notice.message
+    return Parcel(claim, POST, message, under_ts=notice.thread_ts)
 
 
 async def _pack_story(tx: Transaction, claim: Claim, story: Story, desk: Desk) -> Parcel | Outcome:
     """Return the next step towards a channel that knows the story as it stands: post, edit, line in the thread."""
     now = desk.clock()
     card = await _find_card(tx, claim, story)
+    corrections = await list_accepted(tx, claim.team_id, story.id)
+    story = apply_corrections(story, corrections)
     is_known = card and card.edition >= story.edition and card.told_version >= story.version
-    if is_known or (card is None and story.is_withdrawn):
+    if is_known or (card is None and (story.is_withdrawn or story.is_denied)):
         return Outcome(OutboxState.SUPERSEDED, now)
     method = POST if card is None else REPLY if card.edition >= story.edition else EDIT
     posts = await (tx.outbox.list_replies(claim) if method == REPLY else tx.outbox.list_posts(claim))
@@ -128,6 +136,7 @@ async def _pack_story(tx: Transaction, claim: Claim, story: Story, desk: Desk) -
         await tx.held.add(match, story.id, story.version, Hold(HeldReason.QUIET, until), now)
         return Outcome(OutboxState.SUPERSEDED, now, HELD_BACK)
     before = await tx.stories.get_version(story.id, card.told_version) if card else None
+    before = apply_corrections(before, corrections) if before else None
     task = _Task(method, story, before, card, reasons, possible_repeat=posts.unsure > 0)
     message = task.render(desk.lexicon)
     if message is None:

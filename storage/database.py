@@ -17,8 +17,10 @@ from storage.api_answers import ApiAnswers
 from storage.api_keys import ApiKeys
 from storage.articles import Articles
 from storage.audits import Audits
+from storage.card_lines import CardLines
 from storage.cards import Cards
 from storage.channels import Channels
+from storage.corrections import Corrections
 from storage.edits import Edits
 from storage.events import Events
 from storage.fired import Fired
@@ -102,6 +104,11 @@ class Transaction:
         return Outbox(self.connection)
 
     @cached_property
+    def card_lines(self) -> CardLines:
+        """Return the outbox for what is said of cards that stand."""
+        return CardLines(self.connection)
+
+    @cached_property
     def edits(self) -> Edits:
         """Return the edits of cards that wait for more sources."""
         return Edits(self.connection)
@@ -150,6 +157,11 @@ class Transaction:
     def fired(self) -> Fired:
         """Return how often subscriptions were told something."""
         return Fired(self.connection)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """Return what people say is wrong with stories."""
+        return Corrections(self.connection)
 
     @cached_property
     def audits(self) -> Audits:

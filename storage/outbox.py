@@ -110,11 +110,6 @@ class Outbox(Repository):
         lane = {"team_id": team_id, "channel_id": channel_id}
         await self._queue([lane | {"notice_key": key, "notice": message, "edition": 0, "reasons": ()}], now)
 
-    async def get_notice(self, claim: Claim) -> Message | None:
-        """Return the message of a notice."""
-        found = await self.connection.execute(select(col(OutboxRow.notice)).where(col(OutboxRow.id) == claim.outbox_id))
-        return found.scalar_one_or_none()
-
     async def list_channels(self, story_id: int) -> list[tuple[str, str]]:
         """Return (team_id, channel_id) of every channel that an edition of the story was queued for."""
         found = await self.connection.execute(

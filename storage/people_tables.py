@@ -1,12 +1,13 @@
-"""The tables of what people set and did: how a channel wants to be told, what is held for it, who did what."""
+"""The tables of what people set, asked for and did: how a channel is told, what is held for it, who did what."""
 
 from datetime import datetime
 
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
+from bot.correcting import Correction
 from bot.lanes import LaneSettings
-from bot.model import MatchReason
+from bot.model import Event, MatchReason, Story
 from storage.columns import Instant
 from storage.tables import Table, instant, packed
 
@@ -84,3 +85,58 @@ class AuditRow(Table, table=True):
     action: str
     detail: str = Field(sa_type=Text)
     done_at: datetime = instant()
+
+
+class CorrectionRow(Table, table=True):
+    """What a person says is wrong with a story; `state` is a CorrectionState. It holds once accepted."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (Index(None, "team_id", "story_id"), Index(None, "team_id", "state", "id"))
+
+    id: int = Field(default=None, primary_key=True)
+    team_id: str
+    channel_id: str
+    story_id: int = Field(foreign_key="stories.id", index=True)
+    correction: Correction = packed(Correction)
+    note: str = Field(sa_type=Text)
+    state: str
+    asked_by: str
+    asked_at: datetime = instant()
+    settled_by: str | None
+    settled_at: datetime | None = instant(nullable=True)
+
+
+class ReminderRow(Table, table=True):
+    """A date that a person, or a channel, wants to be reminded of: of the step `event`, found again under `key`.
+
+    `due_at` is when something is to be said next: the reminder; after `is_told`, that the date passed in silence.
+    `checked_at` is up to when the news of the step was looked at.
+    """
+
+    __tablename__ = "reminders"
+    __table_args__ = (Index(None, "team_id", "channel_id"),)
+
+    id: int = Field(default=None, primary_key=True)
+    team_id: str
+    channel_id: str
+    user_id: str
+    story_id: int = Field(foreign_key="stories.id", index=True)
+    key: str = Field(index=True)
+    event: Event = packed(Event)
+    days_before: int
+    due_at: datetime = Field(sa_type=Instant, index=True)
+    checked_at: datetime = instant()
+    is_told: bool = False
+    created_at: datetime = instant()
+
+
+class ReadingRow(Table, table=True):
+    """What was read for one person from what they pasted: no news to anybody else, and forgotten soon."""
+
+    __tablename__ = "readings"
+
+    id: str = Field(primary_key=True)
+    team_id: str
+    user_id: str
+    story: Story = packed(Story)
+    taken_at: datetime = Field(sa_type=Instant, index=True)

@@ -231,6 +231,7 @@ class OutboxRow(Table, table=True):
     """One edition of a story for one channel, or a notice: a message that tells no story, said once under its key.
 
     `token` fences: it grows with every claim, and only the latest holder may write. `tries` counts calls begun.
+    `thread_story_id` is the story in whose card's thread a notice belongs.
     """
 
     __tablename__ = "outbox"
@@ -259,6 +260,7 @@ class OutboxRow(Table, table=True):
     updated_at: datetime = instant()
     notice_key: str | None = None
     notice: Message | None = Field(default=None, sa_type=Packed(Message), nullable=True)  # pyright: ignore[reportArgumentType]  as packed
+    thread_story_id: int | None = None
 
 
 class AttemptRow(Table, table=True):

@@ -48,7 +48,7 @@ def render_card(story: Story, reasons: Sequence[MatchReason], *, possible_repeat
     """Return the card of a story for a channel that has these reasons to get it.
 
     Line 1 says what happened, 2 the key dates, 3 what it is about and the terms of a deal, 4 where it was told. Of news
-    that was withdrawn only line 1 is left, struck through, and who withdrew it.
+    that was withdrawn, or that this workspace says is none, only line 1 is left, struck through, and who withdrew it.
     """
     lead = lead_event(story)
     what = escape(headline(lead), _HEADLINE_LIMIT) if lead else "News"
@@ -58,6 +58,13 @@ def render_card(story: Story, reasons: Sequence[MatchReason], *, possible_repeat
     sign = _sign(lead)
     if story.is_withdrawn:
         sign, lines, shown, what = "🚫", [], f"*Withdrawn:* ~{what.replace('~', '')}~", f"Withdrawn: {what}"
+    elif story.is_denied:
+        sign, lines, shown, what = (
+            "🚫",
+            [],
+            f"*Not news, this workspace found:* ~{what.replace('~', '')}~",
+            f"Not news: {what}",
+        )
     text = "\n".join(line for line in (f"{sign} {shown}", *lines, _sources(story.sources), mark) if line)
     fallback = "\n".join(
         line for line in (f"{sign} {what}", *lines, _sources(story.sources, linked=False), mark) if line
@@ -223,6 +230,6 @@ def _buttons(story: Story, reasons: Sequence[MatchReason]) -> Block:
     if reasons:
         shown.append(button("Why this?", "card:why", str(story.id)))
     shown.append(button("Mute", "card:mute", str(story.id)))
-    menu = (("Follow…", "follow"), ("Share to a channel…", "share"))
+    menu = (("Follow…", "follow"), ("Share to a channel…", "share"), ("Wrong?", "wrong"))
     shown.append(overflow("card:more", [(label, f"{verb}:{story.id}") for label, verb in menu]))
     return actions(shown, block_id=f"card:{story.id}:buttons")

@@ -24,6 +24,9 @@ names with commas in quotes: `company:"Foo, Inc."`
     """*Settings* of a channel, or of your direct messages
 • `/topline settings` opens a form: time zone, quiet hours, digests, cards a day, importance, threads
 • `/topline settings quiet 22:00-07:00 zone Shanghai digest 8:00 cards 10 least high threads off`""",
+    """*On a card*
+• *Mute* for a week or for good · `⋯` follows what the story names, shares the card, or says what is *Wrong?*
+• `/topline corrections` (admins): what people say is wrong; once accepted, the cards of this workspace are edited""",
     """*Sources*
 • `/topline sources` shows what I read and how fresh it is; admins pause and resume sources there
 • `/topline sources here` (admins): tell in this channel when a source goes blind; `/topline sources off` ends it""",

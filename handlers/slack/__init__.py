@@ -8,6 +8,7 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.messages.correcting import WRONG
 from bot.messages.form import FORM
 from bot.messages.form_preview import CONFIRM
 from bot.messages.settings import SETTINGS_FORM, ZONE_LIST
@@ -16,6 +17,7 @@ from handlers.intake import Desk
 from handlers.slack.bolt import open_app
 from handlers.slack.card_menu import on_menu
 from handlers.slack.client import Poster
+from handlers.slack.correcting import on_wrong
 from handlers.slack.failing import on_error
 from handlers.slack.forms import on_confirm, on_form, on_form_button, on_narrow, on_options
 from handlers.slack.home import Homes, on_home_action, on_home_opened
@@ -25,7 +27,7 @@ from handlers.slack.sharing import on_share
 from handlers.slack.subscription_buttons import on_subscription_button
 from handlers.slack.talking import on_command, on_mention, on_message
 
-BUTTONS = re.compile(r"(?:card|digest|mute|subscribe|list|milestones|ask|sources):\w+(?:#\w+)?")
+BUTTONS = re.compile(r"(?:card|correction|digest|mute|subscribe|list|milestones|ask|sources):\w+(?:#\w+)?")
 SUBSCRIPTION = re.compile(r"subscription:(?:edit|pause|resume|remove)(?:#\w+)?")
 HOME = re.compile(r"home:\w+(?:#\w+)?")
 SETTINGS = re.compile(r"settings:(?:open|channel)(?:#\w+)?")
@@ -51,6 +53,7 @@ def build_app(desk: Desk, client: AsyncWebClient, signing_secret: str | None = N
     app.view(FORM)(partial(on_form, desk=desk, poster=poster))
     app.action("preview:narrow")(partial(on_narrow, desk=desk, poster=poster))
     app.action("card:more")(partial(on_menu, desk=desk, poster=poster))
+    app.view(WRONG)(partial(on_wrong, desk=desk))
     app.view(SHARE)(partial(on_share, desk=desk, poster=poster))
     app.view(CONFIRM)(partial(on_confirm, homes=homes))
     app.action(BUTTONS)(partial(on_button, desk=desk, poster=poster))

@@ -15,6 +15,7 @@ from bot.subscribing import spec_line
 from handlers.intake import Desk
 from handlers.slack.answering import answer_privately
 from handlers.slack.client import Poster
+from handlers.slack.correcting import open_wrong
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.sharing import open_share
 from handlers.slack.shown import find_story
@@ -51,7 +52,7 @@ async def on_menu(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk, 
 
 
 async def _follow(pressed: Pressed, desk: Desk, _: Poster) -> Message | None:
-    lead = lead_event(await find_story(pressed.story_id, desk))
+    lead = lead_event(await find_story(pressed.story_id, pressed.place.team_id, desk))
     offered = [
         (spec_line(SubscriptionSpec((Condition(kind, (choice,)),))), choice.label, str(kind))
         for kind, choice in (follow_choices(lead) if lead else ())
@@ -70,4 +71,12 @@ async def _share(pressed: Pressed, _: Desk, poster: Poster) -> Message | None:
     return await open_share(pressed.story_id, pressed.trigger_id, pressed.place, poster)
 
 
-_TAKERS: dict[str, Callable[[Pressed, Desk, Poster], Awaitable[Message | None]]] = {"follow": _follow, "share": _share}
+async def _wrong(pressed: Pressed, desk: Desk, poster: Poster) -> Message | None:
+    return await open_wrong(pressed.story_id, pressed.trigger_id, pressed.place, desk, poster)
+
+
+_TAKERS: dict[str, Callable[[Pressed, Desk, Poster], Awaitable[Message | None]]] = {
+    "follow": _follow,
+    "share": _share,
+    "wrong": _wrong,
+}

@@ -18,6 +18,7 @@ from handlers.intake import Desk
 from handlers.slack.answering import answer_in_place, answer_privately
 from handlers.slack.asking import take_again, take_page, take_question
 from handlers.slack.client import Poster
+from handlers.slack.correcting import accept_correction, refuse_correction, undo_correction
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.shown import find_story
 from handlers.slack.sources import pause_source, resume_source, show_sources
@@ -60,13 +61,13 @@ async def _take(name: str, value: str, place: Place, desk: Desk) -> Message:
     return await taker(value, place, desk)
 
 
-async def _details(value: str, _: Place, desk: Desk) -> Message:
-    return render_details(await find_story(value, desk), can_share=True)
+async def _details(value: str, place: Place, desk: Desk) -> Message:
+    return render_details(await find_story(value, place.team_id, desk), can_share=True)
 
 
 async def _share(value: str, place: Place, desk: Desk, poster: Poster) -> Message:
     """Put the evidence into the card's thread: the button stands in an answer that has no thread of its own."""
-    story = await find_story(value, desk)
+    story = await find_story(value, place.team_id, desk)
     async with desk.database.snapshot() as tx:
         card = await tx.cards.get(place.team_id, place.channel_id, story.id)
     if card is None:
@@ -75,8 +76,8 @@ async def _share(value: str, place: Place, desk: Desk, poster: Poster) -> Messag
     return render_note(refused or "The evidence is in the thread.")
 
 
-async def _ask_mute(value: str, _: Place, desk: Desk) -> Message:
-    story = await find_story(value, desk)
+async def _ask_mute(value: str, place: Place, desk: Desk) -> Message:
+    story = await find_story(value, place.team_id, desk)
     lead = lead_event(story)
     return render_mute_choices(story.id, mute_choices(lead) if lead else ())
 
@@ -110,7 +111,7 @@ async def _rest(value: str, place: Place, desk: Desk) -> Message:
 
 
 async def _why(value: str, place: Place, desk: Desk) -> Message:
-    story = await find_story(value, desk)
+    story = await find_story(value, place.team_id, desk)
     async with desk.database.snapshot() as tx:
         card = await tx.cards.get(place.team_id, place.channel_id, story.id)
         # Pressed right after the post, before it is written down: what it was queued for says the same.
@@ -154,6 +155,9 @@ TAKERS: dict[str, Callable[[str, Place, Desk], Awaitable[Message]]] = {
 # Those that call Slack themselves, to post or to ask.
 ASKING_TAKERS: dict[str, Callable[[str, Place, Desk, Poster], Awaitable[Message]]] = {
     "card:share": _share,
+    "correction:accept": accept_correction,
+    "correction:refuse": refuse_correction,
+    "correction:undo": undo_correction,
     "sources:show": show_sources,
     "sources:pause": pause_source,
     "sources:resume": resume_source,

@@ -45,7 +45,7 @@ async def on_share(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk,
     await ack(response_action="update", view=render_note_view("Sharing", ["_Sharing…_"], name))
     place = place_of_action(body)
     try:
-        story = await find_story(sent.metadata, desk)
+        story = await find_story(sent.metadata, place.team_id, desk)
         target = Place(place.team_id, channel_id, place.user_id)
         title, line = await _share(story, comment, target, desk, poster)
     except UserError as error:

@@ -8,6 +8,7 @@ from bot.messages.notes import render_note
 from bot.messages.sources import Told, render_changed, render_sources, render_told_here
 from handlers.intake import Desk
 from handlers.polling import DROPPED, NO_CONTACT, is_dropped
+from handlers.slack.admins import require_admin
 from handlers.slack.client import Poster
 from handlers.slack.place import Place
 from storage.sources import SourceRecord
@@ -60,7 +61,7 @@ async def show_sources(page: str, place: Place, desk: Desk, poster: Poster) -> M
 
 async def pause_source(source_id: str, place: Place, desk: Desk, poster: Poster) -> Message:
     """Read a source no more until it is resumed. For admins."""
-    await _require_admin(place, poster)
+    await require_admin(place, poster)
     record = await _find(source_id, desk)
     async with desk.database.transaction() as tx:
         await tx.sources.pause(record.source.id, _BY_ADMIN, desk.clock())
@@ -70,7 +71,7 @@ async def pause_source(source_id: str, place: Place, desk: Desk, poster: Poster)
 
 async def resume_source(source_id: str, place: Place, desk: Desk, poster: Poster) -> Message:
     """Read a source again. For admins; one whose publisher wants a contact needs that first."""
-    await _require_admin(place, poster)
+    await require_admin(place, poster)
     record = await _find(source_id, desk)
     if record.health.paused_reason == NO_CONTACT:
         message = f"{record.source.name} {NO_CONTACT}. Whoever runs me can set it."
@@ -86,7 +87,7 @@ async def resume_source(source_id: str, place: Place, desk: Desk, poster: Poster
 
 async def _tell_here(place: Place, desk: Desk, poster: Poster) -> Message:
     """Let admins hear of blind sources in this channel; that it is so is said there, which shows that I can post."""
-    await _require_admin(place, poster)
+    await require_admin(place, poster)
     now = desk.clock()
     async with desk.database.transaction() as tx:
         await tx.channels.set_admin_channel(place.team_id, place.channel_id)
@@ -98,25 +99,10 @@ async def _tell_here(place: Place, desk: Desk, poster: Poster) -> Message:
 
 
 async def _tell_nowhere(place: Place, desk: Desk, poster: Poster) -> Message:
-    await _require_admin(place, poster)
+    await require_admin(place, poster)
     async with desk.database.transaction() as tx:
         await tx.channels.set_admin_channel(place.team_id, None)
     return render_note("Nobody is told of blind sources any more. `/topline sources here` changes that.")
-
-
-async def _require_admin(place: Place, poster: Poster) -> None:
-    try:
-        is_admin = await poster.is_admin(place.user_id, place.team_id)
-    except SendError as error:
-        message = "Slack did not say whether you are an admin here. Please try again in a minute."
-        if error.code == "missing_scope":
-            message = (
-                "I may not ask Slack who is an admin: my app needs the scope users:read. Install it again with it."
-            )
-        raise UserError(message) from error
-    if not is_admin:
-        message = "Only admins and owners of this Slack workspace can do that. Please ask one of them."
-        raise UserError(message)
 
 
 async def _find(source_id: str, desk: Desk) -> SourceRecord:

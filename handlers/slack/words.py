@@ -15,6 +15,7 @@ from handlers.intake import Desk
 from handlers.questions import Asking, understand
 from handlers.slack.asking import render_other, take_query
 from handlers.slack.client import Poster
+from handlers.slack.correcting import take_corrections
 from handlers.slack.place import Place
 from handlers.slack.settings import take_settings
 from handlers.slack.sources import take_sources
@@ -30,12 +31,13 @@ _VERBS = {
     "resume": ("resume", "unpause"),
     "sources": ("sources", "source"),
     "settings": ("settings", "setting", "set", "preferences", "config"),
+    "corrections": ("corrections", "correction"),
     "help": ("help", "hello", "hi", "commands"),
 }
 _VERB_OF = {word: verb for verb, words in _VERBS.items() for word in words}
 # People are no words of ours; the one who is always mentioned is the bot itself.
 _ADDRESS = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?")
-_PRIVATE = frozenset({"list", "edit", "sources", "settings"})
+_PRIVATE = frozenset({"list", "edit", "sources", "settings", "corrections"})
 
 
 async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Message:
@@ -47,6 +49,8 @@ async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Mes
             answer = await take_sources(rest, place, desk, poster)
         elif verb == "settings":
             answer = await take_settings(plain_line(rest), place, desk, poster)
+        elif verb == "corrections":
+            answer = await take_corrections(place, desk, poster)
         else:
             answer = await _take(verb, words, rest, place, desk)
     except UserError as error:

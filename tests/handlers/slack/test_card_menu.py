@@ -26,7 +26,7 @@ async def _card(desk: Desk, taken: Taken) -> Json:
 
 
 async def test_the_menu_of_a_card_is_one_that_slack_takes(desk: Desk, tell: Tell) -> None:
-    assert list(_menu(await _card(desk, await tell(acceptance())))) == ["Follow…", "Share to a channel…"]
+    assert list(_menu(await _card(desk, await tell(acceptance())))) == ["Follow…", "Share to a channel…", "Wrong?"]
 
 
 async def test_what_a_story_names_is_followed_from_its_menu_and_can_be_undone(bot: Bot, tell: Tell) -> None:

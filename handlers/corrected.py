@@ -1,0 +1,18 @@
+"""Stories as a workspace knows them: with the corrections laid over that its admins accepted."""
+
+from bot.correcting import Correction, apply_corrections
+from bot.model import Story
+from storage.corrections import CorrectionState
+from storage.database import Transaction
+
+
+async def list_accepted(tx: Transaction, team_id: str, story_id: int) -> list[Correction]:
+    """Return the corrections of a story that hold in the workspace, the oldest first."""
+    accepted = await tx.corrections.list_for_story(team_id, story_id, CorrectionState.ACCEPTED)
+    return [one.correction for one in accepted]
+
+
+async def get_story(tx: Transaction, team_id: str, story_id: int) -> Story | None:
+    """Return a story as the workspace knows it."""
+    story = await tx.stories.get(story_id)
+    return apply_corrections(story, await list_accepted(tx, team_id, story_id)) if story else None
