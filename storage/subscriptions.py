@@ -120,6 +120,11 @@ class Subscriptions(Repository):
         """Return the subscriptions of a channel, the oldest first."""
         return await self._load(col(SubscriptionRow.team_id) == team_id, col(SubscriptionRow.channel_id) == channel_id)
 
+    async def count_for_channel(self, team_id: str, channel_id: str) -> int:
+        """Return how many subscriptions a channel has."""
+        own = (col(SubscriptionRow.team_id) == team_id, col(SubscriptionRow.channel_id) == channel_id)
+        return (await self.connection.execute(select(func.count()).where(*own))).scalar_one()
+
     async def list_for_team(self, team_id: str) -> list[Subscription]:
         """Return the subscriptions of a workspace, the oldest first."""
         return await self._load(col(SubscriptionRow.team_id) == team_id)

@@ -32,11 +32,10 @@ async def add_subscription(tx: Transaction, place: Place, spec: SubscriptionSpec
     UserError when the place has all that it can have.
     """
     now = desk.clock()
-    here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
-    if len(here) >= MOST and all(one.spec != spec for one in here):
-        message = f"This channel has {len(here)} subscriptions; {MOST} is the most. Take some away first."
-        raise UserError(message)
     subscription, is_new = await tx.subscriptions.add(place.team_id, place.channel_id, spec, place.user_id, now)
+    if is_new and await tx.subscriptions.count_for_channel(place.team_id, place.channel_id) > MOST:
+        message = f"{MOST} subscriptions are the most for one channel. Take some away first; nothing was added."
+        raise UserError(message)
     before = subscription.how
     if how and how != before:
         await tx.subscriptions.set_how(place.team_id, subscription.id, how)

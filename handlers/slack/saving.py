@@ -31,7 +31,7 @@ async def save_draft(draft: Draft, person: Place, desk: Desk, poster: Poster) ->
             return await _change(draft.subscription_id, person, (draft.before, draft.after), desk)
         place = await _place(draft, person, poster)
         async with desk.database.transaction() as tx:
-            here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
+            had = await tx.subscriptions.count_for_channel(place.team_id, place.channel_id)
             kept = await add_subscription(tx, place, *draft.after, desk)
             channel = await tx.channels.get(place.team_id, place.channel_id)
     except UserError as error:
@@ -44,7 +44,7 @@ async def save_draft(draft: Draft, person: Place, desk: Desk, poster: Poster) ->
     lines = _added(kept, place, desk)
     if channel and channel.paused_reason:
         lines.append(f"⚠️ {paused_text(channel.paused_reason)}")
-    elif not here and not place.is_direct:
+    elif not had and not place.is_direct:
         lines.append(INVITE)
     return ("You follow" if kept.is_new else "Already followed"), lines
 

@@ -263,3 +263,12 @@ async def test_a_fault_of_ours_leaves_no_form_waiting(workspace: Workspace, desk
         await tx.connection.exec_driver_sql("ALTER TABLE subscriptions RENAME TO away_as_well")
     await _press(workspace, shown, "Edit")
     await workspace.until(lambda: form.title == "Not opened")
+
+
+async def test_a_fault_that_nobody_thought_of_is_told_in_the_form(workspace: Workspace, desk: Desk) -> None:
+    await _say(workspace, "subscribe BCMA")
+    form = await _edit(workspace)
+    await form.choose("regulator", "FDA").preview()
+    async with desk.database.transaction() as tx:
+        await tx.connection.exec_driver_sql("UPDATE subscriptions SET spec = '{}'")
+    assert "Not done\n⚠️ Something went wrong on my side" in await form.confirm()

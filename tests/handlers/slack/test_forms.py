@@ -7,6 +7,7 @@ import pytest
 from bot.describing import describe
 from bot.model import Delivery, How, Importance, Subscription
 from handlers.intake import Desk, Taken
+from handlers.slack.keeping import MOST
 from handlers.workspace import Workspace
 from tests.form_peer import BD, Filler
 from tests.peer import acceptance
@@ -130,3 +131,28 @@ async def test_when_nothing_would_have_come_the_part_that_stands_in_the_way_is_n
     assert "this would have sent *nothing*. Without “only FDA” it would have been *1* at least." in said
     await workspace.person("ada").close(form.view["id"])
     assert "asks for too much at once" in await form.choose("phase", "Phase 3").preview()
+
+
+async def test_in_direct_messages_the_form_asks_no_place(workspace: Workspace, desk: Desk) -> None:
+    person = workspace.person("ben").user
+    direct = workspace.state.direct(person.id).id
+    form = await Filler(workspace, "ben").open(channel=direct)
+    assert "where" not in form.values
+    assert "The news comes to you in direct messages" in form.text
+    await form.pick("target", "bcma")
+    assert "to you, in direct messages" in await form.preview()
+    await form.confirm()
+    assert [(one.channel_id, one.created_by) for one in await _kept(desk)] == [(direct, person.id)]
+
+
+async def test_a_channel_that_has_all_it_can_have_says_so_and_gets_nothing(workspace: Workspace, desk: Desk) -> None:
+    async with desk.database.transaction() as tx:
+        columns = "(team_id, channel_id, spec, fingerprint, created_by, created_at, alert_count)"
+        rows = ",".join(f"('{TEAM}', '{BD}', '{{}}', 'f{number}', 'U1', 0, 0)" for number in range(MOST))
+        await tx.connection.exec_driver_sql(f"INSERT INTO subscriptions {columns} VALUES {rows}")  # noqa: S608
+    form = await Filler(workspace).open()
+    await form.pick("target", "bcma")
+    await form.preview()
+    assert "500 subscriptions are the most for one channel" in await form.confirm()
+    async with desk.database.snapshot() as tx:
+        assert await tx.subscriptions.count_for_channel(TEAM, BD) == MOST
