@@ -9,3 +9,14 @@ class Message:
 
     text: str
     blocks: tuple[dict[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG with what stands for it where it is not seen; `comment` is the message that it comes with (mrkdwn)."""
+
+    name: str
+    title: str
+    alt_text: str
+    comment: str
+    data: bytes

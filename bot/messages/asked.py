@@ -30,7 +30,7 @@ class Way:
     """What the buttons of an answer need: how to ask it again, where older reports begin, what can be done with it.
 
     `again` is `day|until|question`; `older` the same for what lies before; `follow` names what to subscribe to, and
-    the line to do it by.
+    the line to do it by. Without `is_titled` the question is not repeated: it stands above already.
     """
 
     again: str
@@ -38,6 +38,7 @@ class Way:
     older: str | None = None
     follow: tuple[str, str] | None = None
     has_picture: bool = False
+    is_titled: bool = True
 
 
 def render_answer(answer: Answer, way: Way) -> Message:
@@ -45,7 +46,8 @@ def render_answer(answer: Answer, way: Way) -> Message:
     title, verdict = escape(title_of(answer.query), 400), escape(verdict_text(answer))
     begin = (way.page - 1) * PAGE
     shown, left = answer.past[begin : begin + PAGE], len(answer.past) - begin - PAGE
-    blocks: list[Block] = [section("\n".join(line for line in (f"*{title}*", verdict) if line))]
+    head = "\n".join(line for line in (f"*{title}*" if way.is_titled else "", verdict) if line)
+    blocks: list[Block] = [section(head)] if head else []
     if way.page == 1:
         blocks += _group("Due", answer.ahead, _AHEAD)
         blocks += _group("Was due, outcome not known", answer.overdue, _OVERDUE)

@@ -19,6 +19,9 @@ from bot.questions.query import NotUnderstood, Understood, UnknownNames, WhichNa
 LONGEST = 300
 _NO_SEEN: Mapping[str, tuple[Named, ...]] = {}
 _PLACING = frozenset(("for", "of", "on", "about", "from", "by", "with", "to", "at", "in", "regarding", "concerning"))
+_AUXILIARIES = frozenset(("was", "were", "is", "are", "has", "have", "had", "did", "does", "do", "will"))
+# Words that turn a question into another one: never a name, wherever they stand.
+_TURNING = frozenset(("not", "never", "no", "none", "nobody", "why", "how", "where", "instead", "if", "unless"))
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u2013": "-", "\u2014": "-"})
 
 
@@ -73,14 +76,17 @@ def _unread_runs(line: str, parts: list[Part]) -> list[_Run]:
         first, last = places[0], places[-1]
         words = line[parts[first].start : parts[last].end]
         before = parts[first - 1] if first else None
-        placed = before is not None and (before.words.lower() in _PLACING or before.sort in (Sort.NOT, Sort.JOIN))
+        placed = before is not None and (
+            before.words.lower() in _PLACING | _AUXILIARIES or before.sort in (Sort.NOT, Sort.JOIN)
+        )
         is_end = last == len(parts) - 1 and before is not None and before.sort is not Sort.GLUE
         while first and parts[first - 1].sort in (Sort.NAME, Sort.WHICH):
             first -= 1
         while last + 1 < len(parts) and parts[last + 1].sort in (Sort.NAME, Sort.WHICH):
             last += 1
         name = line[parts[first].start : parts[last].end]
-        runs.append(_Run(words, name, is_question and (placed or is_end or _is_marked(words))))
+        turns = not _TURNING.isdisjoint(words.lower().split())
+        runs.append(_Run(words, name, is_question and (placed or is_end or _is_marked(words)) and not turns))
     return runs
 
 

@@ -1,7 +1,7 @@
 """Questions that would be understood and have an answer: made of the latest news, for who was not understood."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from bot.model import Choice, Event, Family, Status
 from bot.parse.document import EntityKind
@@ -23,7 +23,7 @@ _NEAR = 4
 def choose_questions(events: Iterable[Event], today: date, lexicon: Lexicon, most: int = 2) -> tuple[str, ...]:
     """Return questions of different kinds about the latest news, then what always works; each is understood."""
     told = [event for event in events if event.status is Status.NEW]
-    kinds = (list(_about_names(told)), list(_about_decisions(told, today)), list(_about_deals(told, today)))
+    kinds = (list(_about_names(told)), list(_about_decisions(told)), list(_about_deals(told)))
     first = [lines[0] for lines in kinds if lines]
     lines = dict.fromkeys((*first, *_ALWAYS))
     return tuple(line for line in lines if isinstance(parse_question(line, today, lexicon), Query))[:most]
@@ -44,19 +44,14 @@ def _about_names(events: Sequence[Event]) -> Iterator[str]:
                 yield f"milestones {named.name}"
 
 
-def _about_decisions(events: Sequence[Event], today: date) -> Iterator[str]:
+def _about_decisions(events: Sequence[Event]) -> Iterator[str]:
     for event in events:
         for code in event.regulators:
-            if code in _REGULATOR_LINES and event.type.family is Family.REGULATORY:
-                yield f"{code} {event.type.replace('_', ' ')}s since {_month(today)}"
+            if code in _REGULATOR_LINES and event.type.family is Family.REGULATORY and event.date:
+                yield f"{code} {event.type.replace('_', ' ')}s since {event.date.first:%B %Y}"
 
 
-def _about_deals(events: Sequence[Event], today: date) -> Iterator[str]:
+def _about_deals(events: Sequence[Event]) -> Iterator[str]:
     for event in events:
-        if event.type.family is Family.DEAL:
-            yield f"{event.type}s since {_month(today)}"
-
-
-def _month(today: date) -> str:
-    """Return the month before this one, with its year."""
-    return f"{today.replace(day=1) - timedelta(days=1):%B %Y}"
+        if event.type.family is Family.DEAL and event.date:
+            yield f"{event.type}s since {event.date.first:%B %Y}"

@@ -14,6 +14,7 @@ from bot.messages.form_preview import CONFIRM
 from bot.messages.settings import SETTINGS_FORM, ZONE_LIST
 from bot.messages.sharing import SHARE
 from handlers.intake import Desk
+from handlers.slack.agent import on_feedback
 from handlers.slack.bolt import open_app
 from handlers.slack.card_menu import on_menu
 from handlers.slack.client import Poster
@@ -56,6 +57,7 @@ def build_app(desk: Desk, client: AsyncWebClient, signing_secret: str | None = N
     app.view(WRONG)(partial(on_wrong, desk=desk))
     app.view(SHARE)(partial(on_share, desk=desk, poster=poster))
     app.view(CONFIRM)(partial(on_confirm, homes=homes))
+    app.action("feedback:answer")(partial(on_feedback, poster=poster))
     app.action(BUTTONS)(partial(on_button, desk=desk, poster=poster))
     app.action(re.compile(".*"))(on_other_action)
     app.error(partial(on_error, poster=poster))

@@ -1,6 +1,7 @@
 """Questions: what is asked, what is known of it, said in a message. Buttons ask them again, a page further."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 
 from bot.describing import short_label
@@ -39,15 +40,19 @@ async def take_asking(asking: Asking, page: int, place: Place, desk: Desk) -> Me
 async def take_query(query: Query, asking: Asking, page: int, place: Place, desk: Desk) -> Message:
     """Return a page of the answer to a query."""
     found = await find_answer(query, asking, desk)
+    way = await choose_way(query, asking, found, place, desk)
     pages = max(1, -(-len(found.answer.past) // PAGE))
-    way = Way(
+    return render_answer(found.answer, replace(way, page=min(page, pages)))
+
+
+async def choose_way(query: Query, asking: Asking, found: Found, place: Place, desk: Desk) -> Way:
+    """Return what can be done with an answer: its first page, older reports, a subscription, a picture."""
+    return Way(
         again=asking.again(),
-        page=min(page, pages),
         older=asking.again(found.older) if found.older else None,
         follow=await _follow(query, place, desk),
         has_picture=is_pictured(query, found),
     )
-    return render_answer(found.answer, way)
 
 
 async def render_other(asked: Understood, asking: Asking, desk: Desk) -> Message:

@@ -10,13 +10,15 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web.async_chat_stream import AsyncChatStream
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.config import SLACK_API_URL
 from bot.errors import SendError
-from bot.messages import Message
+from bot.messages import Message, Picture
+from bot.messages.blocks import Block
 from bot.retry import PASSING_CODES, UNSURE_CODES
 
 Json = dict[str, Any]
@@ -134,9 +136,102 @@ class Poster:
         teams = {user.get("team_id"), *(enterprise.get("teams") or ())}
         return team_id in teams and bool(user.get("is_admin") or user.get("is_owner"))
 
+    async def upload(self, channel_id: str, picture: Picture, *, thread_ts: str | None = None) -> None:
+        """Show a picture in a channel or thread; its alt text goes with it."""
+        place = await _ask(
+            self._client.files_getUploadURLExternal(
+                filename=picture.name, length=len(picture.data), alt_txt=picture.alt_text
+            )
+        )
+        await _send_bytes(self._client, str(place.get("upload_url") or ""), picture.data)
+        await _ask(
+            self._client.files_completeUploadExternal(
+                files=[{"id": str(place.get("file_id") or ""), "title": picture.title}],
+                channel_id=channel_id,
+                thread_ts=thread_ts,
+                initial_comment=picture.comment,
+            )
+        )
+
+    async def set_status(self, channel_id: str, thread_ts: str, status: str) -> None:
+        """Show beside the agent's name what it is doing; the next message in the thread takes it away."""
+        await _ask(self._client.assistant_threads_setStatus(channel_id=channel_id, thread_ts=thread_ts, status=status))
+
+    async def suggest(self, channel_id: str, prompts: Sequence[str], *, thread_ts: str | None = None) -> None:
+        """Offer questions in the agent's tab; Slack takes four at most."""
+        await _ask(
+            self._client.assistant_threads_setSuggestedPrompts(
+                channel_id=channel_id,
+                thread_ts=thread_ts,
+                prompts=[{"title": prompt, "message": prompt} for prompt in prompts[:4]],
+            )
+        )
+
+    async def open_stream(self, channel_id: str, thread_ts: str, user_id: str, team_id: str) -> "Stream":
+        """Return a message in a thread that grows while it is read; nothing is posted before its first words."""
+        return Stream(
+            self,
+            channel_id,
+            await self._client.chat_stream(
+                channel=channel_id,
+                thread_ts=thread_ts,
+                recipient_user_id=user_id,
+                recipient_team_id=team_id,
+                buffer_size=1,
+            ),
+        )
+
     async def check(self) -> None:
         """Ask Slack who we are: a call that changes nothing, to learn whether it answers at all."""
         await _call(self._client.auth_test())
+
+
+class Stream:
+    """A message that grows. Once it is broken it is put right with an edit, or raises SendError."""
+
+    def __init__(self, poster: Poster, channel_id: str, stream: AsyncChatStream) -> None:
+        """Nothing is sent before `add`."""
+        self._poster = poster
+        self._channel_id = channel_id
+        self._stream = stream
+
+    async def add(self, markdown: str) -> None:
+        """Add words, in markdown that is safe already."""
+        await _ask(_flushed(self._stream.append(markdown_text=markdown)))
+
+    async def close(self, message: Message, blocks: Sequence[Block]) -> None:
+        """End with blocks below the words; `message` is the whole answer, for when Slack ended the stream before."""
+        try:
+            await _ask(self._stream.stop(blocks=list(blocks)))
+        except SendError:
+            if self._stream.ts is None:
+                raise
+            await self._poster.update(self._channel_id, self._stream.ts, message)
+
+
+async def _flushed(call: Awaitable[AsyncSlackResponse | None]) -> AsyncSlackResponse:
+    response = await call
+    if response is None:
+        message = "the stream kept what it was given"
+        raise ValueError(message)
+    return response
+
+
+async def _send_bytes(client: AsyncWebClient, url: str, data: bytes) -> None:
+    """Send a file's bytes to the address that Slack gave for them."""
+    session = client.session
+    if session is None or not url.startswith(("https://", "http://127.0.0.1:")):
+        raise SendError(_UNREADABLE_ANSWER)
+    try:
+        async with session.post(url, data=data, headers={"Content-Type": "application/octet-stream"}) as response:
+            status = response.status
+    except TimeoutError as error:
+        raise SendError(_TIMED_OUT) from error
+    except (aiohttp.ClientError, ConnectionError) as error:
+        raise SendError(_CONNECTION_LOST) from error
+    if status != _OK:
+        code = f"http_{status}"
+        raise SendError(code)
 
 
 def _blocks(message: Message) -> list[dict[str, Any]]:
@@ -164,7 +259,7 @@ async def _ask(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         raise SendError(_TIMED_OUT, ambiguous=True) from error
     except (aiohttp.ClientError, ConnectionError) as error:
         raise SendError(_CONNECTION_LOST, ambiguous=True) from error
-    except (ValueError, AttributeError, TypeError) as error:
+    except (SlackRequestError, ValueError, AttributeError, TypeError) as error:
         # The SDK takes the answer for a JSON object before it has looked: bytes that are no text, a list, a bare word.
         raise SendError(_UNREADABLE_ANSWER, ambiguous=True) from error
 

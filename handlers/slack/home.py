@@ -15,6 +15,7 @@ from bot.home import HomeState, HomeTab, pack_home, unpack_home
 from bot.messages.escape import escape, plain
 from bot.messages.home import render_home
 from handlers.intake import Desk
+from handlers.slack.agent import offer_questions
 from handlers.slack.client import Poster
 from handlers.slack.looking_home import look_home
 from handlers.slack.place import Place, place_of_action, place_of_event
@@ -107,6 +108,8 @@ async def on_home_opened(body: Json, homes: Homes) -> None:
     """Show the Home as it is now, at the page that it showed; opening it twice shows the same."""
     place = place_of_event(body)
     event: Json = body.get("event") or {}
+    if event.get("tab") == "messages":
+        await offer_questions(place, homes.desk, homes.poster)
     if event.get("tab", "home") != "home" or not place.user_id:
         return
     shown: Json = event.get("view") or {}

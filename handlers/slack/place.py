@@ -9,12 +9,16 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel (or the direct messages of a person) of a workspace, and who speaks there."""
+    """A channel (or the direct messages of a person) of a workspace, and who speaks there.
+
+    `is_unseen`: what was pressed is shown to that person alone.
+    """
 
     team_id: str
     channel_id: str
     user_id: str
     thread_ts: str | None = None
+    is_unseen: bool = False
 
     @property
     def is_direct(self) -> bool:
@@ -34,7 +38,8 @@ def place_of_action(body: Json) -> Place:
     team_id = _id(body, "team") or _text(user.get("team_id")) or _id(body, "enterprise")
     channel_id = _id(body, "channel") or _text(container.get("channel_id"))
     thread_ts = _text(message.get("thread_ts")) or _text(message.get("ts")) or _text(container.get("message_ts"))
-    return Place(team_id, channel_id, _text(user.get("id")), thread_ts or None)
+    is_unseen = container.get("is_ephemeral") is True
+    return Place(team_id, channel_id, _text(user.get("id")), thread_ts or None, is_unseen)
 
 
 def place_of_event(body: Json) -> Place:

@@ -19,6 +19,7 @@ from handlers.slack.answering import answer_in_place, answer_privately
 from handlers.slack.asking import take_again, take_page, take_question
 from handlers.slack.client import Poster
 from handlers.slack.correcting import accept_correction, refuse_correction, undo_correction
+from handlers.slack.picturing import take_picture
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.shown import find_story
 from handlers.slack.sources import pause_source, resume_source, show_sources
@@ -158,6 +159,7 @@ ASKING_TAKERS: dict[str, Callable[[str, Place, Desk, Poster], Awaitable[Message]
     "correction:accept": accept_correction,
     "correction:refuse": refuse_correction,
     "correction:undo": undo_correction,
+    "ask:picture": take_picture,
     "sources:show": show_sources,
     "sources:pause": pause_source,
     "sources:resume": resume_source,

@@ -5,12 +5,22 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncRespond
 
 from handlers.intake import Desk
+from handlers.slack.agent import answer_growing
 from handlers.slack.answering import answer_in_place_or_privately, answer_privately, answer_unseen
 from handlers.slack.client import Poster
 from handlers.slack.forms import open_form
+from handlers.slack.picturing import show_with_milestones
 from handlers.slack.place import Place, place_of_command, place_of_event
 from handlers.slack.settings import open_settings
-from handlers.slack.words import asks_for_form, asks_for_settings, is_private, take_words
+from handlers.slack.subscriptions import open_again
+from handlers.slack.words import (
+    asks_for_form,
+    asks_for_settings,
+    is_private,
+    is_question,
+    plain_words,
+    take_words,
+)
 
 # Edits, joins, files and what bots say are no words to us; a person's plain message has no subtype.
 _SPOKEN = frozenset({None, "thread_broadcast", "file_share"})
@@ -29,6 +39,8 @@ async def on_command(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond,
         answer = await take_words(text, place, desk, poster)
     if answer:
         await answer_privately(answer, place, respond, poster)
+    if place.is_direct and is_question(text):
+        await show_with_milestones(plain_words(text), place, desk, poster)
 
 
 async def on_mention(body: dict[str, Any], desk: Desk, poster: Poster) -> None:
@@ -49,11 +61,17 @@ async def _take_event(body: dict[str, Any], desk: Desk, poster: Poster) -> None:
     if event.get("bot_id") or not place.user_id or not place.channel_id or not await _is_first(body, place, desk):
         return
     text = str(event.get("text") or "")
-    answer = await take_words(text, place, desk, poster)
-    if is_private(text) and not place.is_direct:
-        await answer_unseen(answer, place, poster)
+    in_tab = place.is_direct and place.thread_ts is not None and is_question(text)
+    if in_tab and await answer_growing(plain_words(text), place, desk, poster):
+        await open_again(place, desk)
     else:
-        await answer_in_place_or_privately(answer, place, poster)
+        answer = await take_words(text, place, desk, poster)
+        if is_private(text) and not place.is_direct:
+            await answer_unseen(answer, place, poster)
+        else:
+            await answer_in_place_or_privately(answer, place, poster)
+    if is_question(text):
+        await show_with_milestones(plain_words(text), place, desk, poster)
 
 
 async def _is_first(body: dict[str, Any], place: Place, desk: Desk) -> bool:

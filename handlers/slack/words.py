@@ -61,6 +61,16 @@ async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Mes
     return answer
 
 
+def plain_words(text: str) -> str:
+    """Return the words without the bot's own name."""
+    return _ADDRESS.sub("", text).strip()
+
+
+def is_question(text: str) -> bool:
+    """Return whether the words are no command but something to answer."""
+    return _split(plain_words(text))[0] in (None, "milestones")
+
+
 def is_private(text: str) -> bool:
     """Return whether the answer goes to the asker alone: it names people and would call them, or is for admins."""
     return _split(_ADDRESS.sub("", text).strip())[0] in _PRIVATE

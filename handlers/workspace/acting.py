@@ -43,6 +43,10 @@ class Person:
             raise ActError(message)
         return self._post(channel, text, thread_ts)
 
+    def ask(self, text: str) -> Json:
+        """Ask in the agent's tab: the message opens a thread of its own, in which the answer comes."""
+        return self._post(self._scene.state.direct(self.user.id), text, None, opens_thread=True)
+
     async def command(self, channel_name: str, command: str, text: str = "") -> None:
         """Run a slash command; ActError with Slack's words when the bot does not answer."""
         channel = self._channel(channel_name)
@@ -157,7 +161,7 @@ class Person:
             event["view"] = self._scene.state.homes[self.user.id]
         self._scene.tell_bot(event)
 
-    def _post(self, channel: Channel, text: str, thread_ts: str | None) -> Json:
+    def _post(self, channel: Channel, text: str, thread_ts: str | None, *, opens_thread: bool = False) -> Json:
         ts = self._scene.state.next_ts()
         message: Json = {
             "type": "message",
@@ -171,6 +175,8 @@ class Person:
             message["thread_ts"] = thread_ts
         self._scene.state.put_message(channel.id, message)
         event = {**message, "channel": channel.id, "event_ts": ts}
+        if opens_thread:
+            event["thread_ts"] = ts
         is_member = BOT_USER_ID in channel.members
         if f"<@{BOT_USER_ID}>" in message["text"] and channel.user_id is None:
             if is_member:

@@ -11,6 +11,7 @@ from handlers.workspace.block_rules import (
     MESSAGE_ONLY,
     MOST_BLOCKS,
     MOST_CHARACTERS,
+    MOST_TABLES,
     OBJECTS,
     OPTION,
     VIEWS,
@@ -38,6 +39,8 @@ def find_block_errors(blocks: object, surface: str = "message", at: str = "/bloc
     found: list[str] = []
     for index, block in enumerate(items):
         found += _block(block, surface, f"{at}/{index}")
+    tables = [index for index, block in enumerate(items) if isinstance(block, dict) and block.get("type") == "table"]  # pyright: ignore[reportUnknownMemberType]  JSON
+    found += [_error("only_one_table_allowed", f"{at}/{index}") for index in tables[MOST_TABLES:]]
     return found + _repeated_ids(items, at)
 
 

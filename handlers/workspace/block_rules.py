@@ -91,6 +91,14 @@ OBJECTS: dict[str, Shape] = {
         {"title": Text(100, PLAIN), "text": Text(300), "confirm": Text(30, PLAIN), "deny": Text(30, PLAIN)},
         {"style": Line(10, choices=("primary", "danger"))},
     ),
+    "column_setting": Shape(
+        {},
+        {"align": Line(6, choices=("left", "center", "right")), "is_wrapped": Flag()},
+    ),
+    "feedback_button": Shape(
+        {"text": Text(75, PLAIN), "value": Line(2000, least=1)},
+        {"accessibility_label": Line(75)},
+    ),
     "filter": Shape(
         {},
         {
@@ -185,7 +193,13 @@ ELEMENTS: dict[str, Shape] = {
     "url_text_input": Shape({}, {"action_id": ID, "initial_value": Line(3000), **_DISPATCH}),
     "email_text_input": Shape({}, {"action_id": ID, "initial_value": Line(3000), **_DISPATCH}),
     "image": Shape({"alt_text": Line(2000)}, {"image_url": Line(3000), "slack_file": Free()}),
-    "feedback_buttons": Shape({"positive_button": Free(), "negative_button": Free()}, {"action_id": ID}),
+    "feedback_buttons": Shape(
+        {"positive_button": One(("feedback_button",)), "negative_button": One(("feedback_button",))},
+        {"action_id": ID},
+    ),
+    "raw_text": Shape({"text": Line(3000, least=1)}),
+    "raw_number": Shape({"value": Free()}, {"text": Line(3000)}),
+    "rich_text": Shape({"elements": Many(Free(), 100)}),
     "icon_button": Shape(
         {"icon": Line(40), "text": Text(75, PLAIN)},
         {"action_id": ID, "value": Line(2000), "confirm": CONFIRM},
@@ -230,11 +244,15 @@ BLOCKS: dict[str, Shape] = {
     ),
     "markdown": Shape({"text": Line(12000, least=1)}),
     "rich_text": Shape({"elements": Many(Free(), 100)}),
-    "table": Shape({"rows": Many(Free(), 100)}, {"column_settings": Many(Free(), 20)}),
+    "table": Shape(
+        {"rows": Many(Many(One(("raw_text", "raw_number", "rich_text")), 20), 100)},
+        {"column_settings": Many(One(("column_setting",)), 20)},
+    ),
 }
 
 # Where each block may stand, and how many of them.
 MESSAGE_ONLY = frozenset({"markdown", "context_actions", "table"})
+MOST_TABLES = 1
 MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
 MOST_CHARACTERS = 13_200
 

@@ -121,6 +121,7 @@ class Page:
                 {"command": known.command, "description": known.description, "hint": known.usage_hint}
                 for known in self._scene.manifest.commands
             ],
+            "prompts": {channel.id: self._scene.prompts.get(channel.id, []) for channel in mine},
             "tray": self._tray.as_json(),
             "guide": self._guide.done if self._guide else [],
             "now": self._scene.clock().timestamp(),
@@ -152,6 +153,8 @@ class Page:
         match data["act"]:
             case "send":
                 return await person.send(str(data["channel"]), str(data["text"]), data.get("thread_ts"))
+            case "ask":
+                return person.ask(str(data["text"]))
             case "press":
                 await person.press(str(data["channel"]), str(data["ts"]), dict(data["action"]), data.get("values"))
             case "press_in_view":

@@ -46,6 +46,8 @@ class Scene:
     tickets: Tickets = field(default_factory=lambda: Tickets(time.monotonic))
     views: dict[str, Json] = field(default_factory=dict[str, Json])
     stacks: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    files: dict[str, object] = field(default_factory=dict[str, object])
+    prompts: dict[str, list[dict[str, str]]] = field(default_factory=dict[str, list[dict[str, str]]])
     resend_after_seconds: tuple[float, ...] = RESEND_AFTER_SECONDS
     url: str = ""
     sent: list[Json] = field(default_factory=list[Json])

@@ -11,7 +11,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from bot.errors import UserError
-from handlers.workspace import control, page_routes
+from handlers.workspace import control, file_methods, page_routes
 from handlers.workspace.acting import Person
 from handlers.workspace.answers import on_response_url
 from handlers.workspace.bot_link import SignedLink
@@ -145,6 +145,7 @@ class Workspace:
         app.router.add_route("*", "/api/{method}", api.on_call)
         app.router.add_post("/response/{name}", on_response)
         app.router.add_get("/link", self.scene.sockets.serve)
+        file_methods.add_routes(app, self.scene)
         control.add_routes(app, self.scene)
         page_routes.add_routes(app, self.scene, self.tray)
         return app

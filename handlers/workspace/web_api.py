@@ -6,13 +6,19 @@ from typing import Any, cast
 
 from aiohttp import web
 
-from handlers.workspace import chat_methods, directory_methods, view_methods
+from handlers.workspace import agent_methods, chat_methods, directory_methods, file_methods, view_methods
 from handlers.workspace.api_error import ApiError, RateLimitedError, refuse
 from handlers.workspace.faults import AFTER, Call, Fault
 from handlers.workspace.scene import Scene
 
 Json = dict[str, Any]
-METHODS = {**directory_methods.METHODS, **chat_methods.METHODS, **view_methods.METHODS}
+METHODS = {
+    **directory_methods.METHODS,
+    **chat_methods.METHODS,
+    **view_methods.METHODS,
+    **file_methods.METHODS,
+    **agent_methods.METHODS,
+}
 NO_TOKEN = frozenset({"api.test"})
 APP_TOKEN = frozenset({"apps.connections.open"})
 SCOPES = {
@@ -20,6 +26,13 @@ SCOPES = {
     "chat.postEphemeral": "chat:write",
     "chat.update": "chat:write",
     "chat.delete": "chat:write",
+    "chat.startStream": "chat:write",
+    "chat.appendStream": "chat:write",
+    "chat.stopStream": "chat:write",
+    "assistant.threads.setStatus": "assistant:write",
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
     "conversations.list": "channels:read",
     "conversations.info": "channels:read",
     "conversations.members": "channels:read",

@@ -14,6 +14,7 @@ const DRAW = {
   markdown,
   rich_text: richText,
   context_actions: actions,
+  table,
 };
 
 export function drawBlocks(blocks, surface) {
@@ -96,12 +97,38 @@ function image(block) {
 }
 
 function markdown(block, surface) {
-  return el("div", {}, mrkdwn(block.text.replaceAll("**", "*"), surface.names));
+  const plain = block.text.replaceAll("**", "*").replace(/\\([\\[\]()#+!|{}<>_*`~-])/g, "$1");
+  return el("div", {}, mrkdwn(plain.trim(), surface.names));
 }
 
 function richText(block) {
   const flat = (part) => part.text ?? (part.elements ?? []).map(flat).join("");
   return el("p", {}, (block.elements ?? []).map(flat).join("\n"));
+}
+
+// A table scrolls by itself on a narrow screen; its cells hold plain text, or rich text with links of ours.
+function table(block) {
+  const [head, ...rows] = block.rows;
+  return el(
+    "div",
+    { className: "table", tabIndex: 0, role: "region", "aria-label": "Table" },
+    el(
+      "table",
+      {},
+      el("thead", {}, el("tr", {}, head.map((cell) => el("th", { scope: "col" }, cellOf(cell))))),
+      el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell) => el("td", {}, cellOf(cell)))))),
+    ),
+  );
+}
+
+function cellOf(cell) {
+  if (cell.type !== "rich_text") return cell.text ?? String(cell.value);
+  const flat = (part) => (part.elements ? part.elements.flatMap(flat) : [part]);
+  return flat(cell).map((part) =>
+    part.type === "link" && /^https?:/.test(part.url)
+      ? el("a", { href: part.url, target: "_blank", rel: "noreferrer noopener" }, part.text ?? part.url)
+      : (part.text ?? ""),
+  );
 }
 
 function unknown(block) {
@@ -112,6 +139,8 @@ function element(block, item, surface) {
   switch (item.type) {
     case "button":
       return button(block, item, surface);
+    case "feedback_buttons":
+      return thumbs(block, item, surface);
     case "overflow":
       return menu(block, item, surface, item.options, true);
     case "static_select":
@@ -132,6 +161,23 @@ function element(block, item, surface) {
     default:
       return field(block, item, surface);
   }
+}
+
+function thumbs(block, item, surface) {
+  const one = (shown) => {
+    const node = el(
+      "button",
+      {
+        type: "button",
+        className: "quiet",
+        "aria-label": shown.accessibility_label ?? shown.text.text,
+        onclick: () => use(block, item, surface, node, { value: shown.value }),
+      },
+      shown.text.text,
+    );
+    return node;
+  };
+  return el("span", { className: "thumbs" }, one(item.positive_button), one(item.negative_button));
 }
 
 const optionsOf = (item) => item.options ?? item.option_groups.flatMap((group) => group.options);

@@ -92,7 +92,10 @@ function draw(channel, message, isThread) {
       ),
       message.blocks?.length
         ? el("div", { className: "blocks" }, drawBlocks(message.blocks, surfaceOf(channel, message)))
-        : el("div", { className: "text" }, mrkdwn(message.text, names)),
+        : el("div", { className: "text" }, mrkdwn(message.text.replaceAll("**", "*"), names)),
+      (message.files ?? []).map((file) =>
+        el("img", { className: "picture", src: file.url_private, alt: file.alt_txt || file.title, loading: "lazy" }),
+      ),
       replies &&
         el(
           "button",
@@ -143,7 +146,11 @@ function withDays(messages) {
 }
 
 const drawRow = (channel, isThread) => (row) =>
-  row.day ? el("li", { className: "day" }, el("span", {}, row.day)) : draw(channel, row, isThread);
+  row.day
+    ? el("li", { className: "day" }, el("span", {}, row.day))
+    : row.status
+      ? el("li", { className: "message faint" }, `Topline ${row.status}`)
+      : draw(channel, row, isThread);
 
 let shown = "";
 let newest = "";
@@ -173,7 +180,7 @@ export function drawMessages() {
   const last = roots.at(-1);
   const isMine = last !== undefined && last.ts !== newest && (last.user === store.user || last.whisper === true);
   newest = last?.ts ?? "";
-  const start = { start: true, ts: "start", day: null };
+  const start = { start: true, ts: "start", day: null, prompts: store.data.prompts?.[channel.id] };
   sync(
     list,
     [start, ...withDays(roots)],
@@ -203,6 +210,7 @@ function intro(channel) {
         el("code", {}, "milestones IASO Bio"),
         ".",
       ),
+      prompts(channel.id),
     );
   }
   return el(
@@ -210,6 +218,24 @@ function intro(channel) {
     { className: "intro" },
     el("h2", {}, channel.is_private ? sign("🔒") : "#", ` ${channel.name}`),
     el("p", {}, channel.topic?.value || "The beginning of this channel."),
+  );
+}
+
+// Questions that the agent suggests: each is asked in a thread of its own, as in the agent's tab.
+function prompts(channel) {
+  return el(
+    "div",
+    { className: "actions" },
+    (store.data.prompts?.[channel] ?? []).map((prompt) =>
+      el(
+        "button",
+        {
+          type: "button",
+          onclick: async () => openThread((await act("ask", { channel, text: prompt.message })).ts),
+        },
+        prompt.title,
+      ),
+    ),
   );
 }
 
@@ -242,6 +268,8 @@ export function drawThread() {
   const messages = rows(store.data.messages[channel.id] ?? [], channel.id).filter(
     (message) => message.ts === store.thread || message.thread_ts === store.thread,
   );
+  const status = store.status?.[`${channel.id}/${store.thread}`];
+  if (status) messages.push({ ts: "status", status });
   sync(list, messages, (row) => row.ts, drawRow(channel.id, true));
   const scroll = pane.querySelector(".scroll");
   scroll.scrollTop = scroll.scrollHeight;

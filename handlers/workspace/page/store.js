@@ -67,6 +67,7 @@ export function go(channel, tab = "messages") {
   store.goal = null;
   history.replaceState(null, "", `#${channel}`);
   if (tab === "home") act("home").catch(() => {});
+  else if (here()?.is_im) act("home", { tab }).catch(() => {});
   changed();
 }
 
@@ -99,6 +100,7 @@ const TAKE = {
   message({ channel, message }) {
     const list = store.data.messages[channel];
     if (!list) return;
+    if (message.thread_ts && isBot(message)) delete store.status?.[`${channel}/${message.thread_ts}`];
     const at = list.findIndex((one) => one.ts === message.ts);
     if (at >= 0) list[at] = message;
     else {
@@ -133,6 +135,14 @@ const TAKE = {
     store.data.view = view;
     store.data.depth = depth;
     changed("view");
+  },
+  prompts({ channel, prompts }) {
+    store.data.prompts = { ...store.data.prompts, [channel]: prompts };
+    changed();
+  },
+  status({ channel, thread_ts: threadTs, text }) {
+    store.status = { ...store.status, [`${channel}/${threadTs}`]: text };
+    changed("messages");
   },
   tray({ tray }) {
     store.data.tray = tray;
