@@ -84,12 +84,6 @@ def find_milestones(told: Iterable[Told], today: date) -> Timeline:
     )
 
 
-def find_within(timeline: Timeline, first: date, last: date) -> Timeline:
-    """Return what is next between two days, a step whose date is less exact counting when it may fall inside."""
-    inside = (s for s in timeline.next if s.event.date and s.event.date.first <= last and s.event.date.last >= first)
-    return Timeline(next=tuple(inside))
-
-
 def _merge(told: Sequence[Told]) -> list[Step]:
     steps: list[Step] = []
     for one in told:

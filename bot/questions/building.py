@@ -76,9 +76,14 @@ class Builder:
                 pass
 
     def _take_step(self, index: int, step: StepWords) -> None:
+        details = [Group(facet, choices) for facet, choices in step.details]
+        before = self.items[-1] if self.items else None
+        if details and self._is_left_out(index, before, joined=bool(self._joints(before, index))):
+            self.without += details  # `except breakthrough` leaves out that kind, not its type
+            return
         if step.types:
             self._add(index, Group(Facet.TYPE, step.types))
-        self.details += [Group(facet, choices) for facet, choices in step.details]
+        self.details += details
         self.without += [Group(facet, choices) for facet, choices in step.without]
 
     def _add(self, index: int, group: Group) -> None:

@@ -12,6 +12,7 @@ _BEFORE = timedelta(days=400)
 _NAMES = 300
 # What a later step must share with the one that it settles.
 _SHARED = SUBJECTS | {Facet.REGULATOR, Facet.MODALITY}
+_BACKWARD = (Asked.LIST, Asked.COUNT)
 _WITH_OUTCOMES = (Asked.NEXT, Asked.WHETHER, Asked.WHEN)
 
 
@@ -46,7 +47,9 @@ def choose_search(query: Query, today: date, any_type: frozenset[str]) -> EventS
     if query.asked in _WITH_OUTCOMES:
         return EventSearch(shared or (any_type,), left_out, span.first, span.last)
     sums = (sum_keys(query.sums),) if query.sums else ()
-    return EventSearch((*groups, *sums) or (any_type,), left_out, span.first, span.last)
+    # What is dated by this month or year has happened perhaps; what lies beyond the year has not.
+    last = span.last or (date(today.year, 12, 31) if query.asked in _BACKWARD else None)
+    return EventSearch((*groups, *sums) or (any_type,), left_out, span.first, last)
 
 
 def choose_outcomes(query: Query, told: Iterable[Event], today: date) -> EventSearch | None:

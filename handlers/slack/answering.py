@@ -2,6 +2,8 @@
 # pyright: reportUnknownMemberType=false
 # (Bolt's respond takes arguments of no type)
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -17,6 +19,9 @@ from handlers.slack.client import Poster
 from handlers.slack.place import Place
 
 _log = structlog.get_logger()
+_REFUSED_BLOCKS = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "only_one_table_allowed"}
+)
 
 
 async def answer_privately(message: Message, place: Place, respond: AsyncRespond, poster: Poster) -> None:
@@ -28,9 +33,9 @@ async def answer_privately(message: Message, place: Place, respond: AsyncRespond
         return
     try:
         if place.is_direct:
-            await poster.post(place.channel_id, message)
+            await _post(partial(poster.post, place.channel_id), message)
         else:
-            await poster.post_ephemeral(place.channel_id, place.user_id, message)
+            await _post(partial(poster.post_ephemeral, place.channel_id, place.user_id), message)
     except SendError as error:
         _log.warning("answer.lost", code=error.code, team_id=place.team_id, channel_id=place.channel_id)
 
@@ -41,7 +46,7 @@ async def answer_in_place(message: Message, place: Place, poster: Poster) -> str
     Return None, or what kept it from being posted and what to do, in words for whoever can still be told.
     """
     try:
-        await poster.post(place.channel_id, message, thread_ts=place.thread_ts)
+        await _post(partial(poster.post, place.channel_id, thread_ts=place.thread_ts), message)
     except SendError as error:
         _log.warning("answer.lost", code=error.code, team_id=place.team_id, channel_id=place.channel_id)
         return refused_text(error.code, is_unsure=error.ambiguous)
@@ -59,9 +64,21 @@ async def answer_in_place_or_privately(message: Message, place: Place, poster: P
 async def answer_unseen(message: Message, place: Place, poster: Poster) -> None:
     """Show `message` to the person alone, where they spoke. Lost, and logged, if Slack does not take it."""
     try:
-        await poster.post_ephemeral(place.channel_id, place.user_id, message, thread_ts=place.thread_ts)
+        whisper = partial(poster.post_ephemeral, place.channel_id, place.user_id, thread_ts=place.thread_ts)
+        await _post(whisper, message)
     except SendError as error:
         _log.warning("answer.lost", code=error.code, team_id=place.team_id, channel_id=place.channel_id)
+
+
+async def _post(post: Callable[[Message], Awaitable[object]], message: Message) -> None:
+    """Post a message; where Slack does not take its blocks, its plain text. SendError for everything else."""
+    try:
+        await post(message)
+    except SendError as error:
+        if error.code not in _REFUSED_BLOCKS or not message.blocks:
+            raise
+        _log.warning("answer.in_plain_text", code=error.code)
+        await post(Message(message.text))
 
 
 async def _respond(message: Message, respond: AsyncRespond) -> bool:

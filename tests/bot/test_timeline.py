@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.model import Detail, Event, EventType, Named, Party, Status, StorySource
-from bot.timeline import Timeline, find_milestones, find_within
+from bot.timeline import Timeline, find_milestones
 from bot.when import PartialDate
 
 TODAY = date(2025, 6, 1)
@@ -134,13 +134,3 @@ def test_the_order_in_which_articles_came_in_does_not_matter() -> None:
         _told(_event("acceptance", "2025-01", "background"), "2025-05-20", "b"),
     ]
     assert _shown(find_milestones(told, TODAY)) == _shown(find_milestones(reversed(told), TODAY))
-
-
-def test_what_is_due_between_two_days_may_be_less_exact_than_a_day() -> None:
-    told = [
-        _told(_event("readout", "2025-Q3", "expected"), "2025-05-01"),
-        _told(_event("launch", "2026-H1", "expected"), "2025-05-01"),
-        _told(_event("submission", None, "expected"), "2025-05-01"),
-    ]
-    inside = find_within(find_milestones(told, TODAY), date(2025, 6, 1), date(2025, 8, 1))
-    assert _shown(inside) == ([], ["readout 2025-Q3"], [])

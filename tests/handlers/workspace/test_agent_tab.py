@@ -1,5 +1,6 @@
 """The real bot in the local workspace: questions in the agent's tab, pictures of timelines, what Slack may refuse."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -43,7 +44,15 @@ async def bot(workspace: Workspace, tmp_path: Path) -> AsyncIterator[Workspace]:
         await workspace.until(lambda: workspace.scene.sockets.connections > before)
         yield workspace
         await handler.close_async()
+        await _all_done()
     await database.close()
+
+
+async def _all_done() -> None:
+    """Wait for what the bot still does: the picture comes after the answer that a test waited for."""
+    running = [task for task in asyncio.all_tasks() if "slack_bolt" in str(task.get_coro())]
+    if running:
+        await asyncio.wait(running, timeout=20)
 
 
 def _calls(workspace: Workspace, method: str) -> list[Json]:
