@@ -59,3 +59,7 @@ audit:
 # Write what the image is made of, as CycloneDX, from the lock
 sbom file="sbom.json":
     uvx --from cyclonedx-bom cyclonedx-py requirements requirements.lock --of JSON -o {{file}}
+
+# Plant faults in the safety code, one by one, and say which the tests catch
+mutants *words:
+    uv run python -m tests.mutants "$@"
