@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.branding import name_brands
 from bot.correcting import apply_corrections
-from bot.lanes import HeldReason, LaneSettings
+from bot.lanes import CardSize, HeldReason, LaneSettings
 from bot.matching import mute_keys
 from bot.messages import Message
 from bot.messages.card import render_card
@@ -66,6 +66,7 @@ class _Task:
     card: PostedCard | None
     reasons: tuple[MatchReason, ...]
     possible_repeat: bool
+    size: CardSize
 
     def shown(self) -> PostedCard:
         told = self.card.told_version if self.card else self.story.version
@@ -77,7 +78,7 @@ class _Task:
         if self.method == REPLY:
             return self.render_change()
         named = name_brands(self.story, lexicon)
-        return render_card(named, self.reasons, possible_repeat=self.possible_repeat)
+        return render_card(named, self.reasons, possible_repeat=self.possible_repeat, size=self.size)
 
     def render_change(self) -> Message | None:
         """Return the line that says what changed since the channel was told."""
@@ -137,7 +138,7 @@ async def _pack_story(tx: Transaction, claim: Claim, story: Story, desk: Desk) -
         return Outcome(OutboxState.SUPERSEDED, now, HELD_BACK)
     before = await tx.stories.get_version(story.id, card.told_version) if card else None
     before = apply_corrections(before, corrections) if before else None
-    task = _Task(method, story, before, card, reasons, possible_repeat=posts.unsure > 0)
+    task = _Task(method, story, before, card, reasons, possible_repeat=posts.unsure > 0, size=settings.card_size)
     message = task.render(desk.lexicon)
     if message is None:
         return Outcome(OutboxState.SUPERSEDED, now)

@@ -56,7 +56,10 @@ class SettledMatchRow(Table, table=True):
     """
 
     __tablename__ = "settled_matches"
-    __table_args__ = (Index(None, "team_id", "channel_id", "digest_key", "place"),)
+    __table_args__ = (
+        Index(None, "team_id", "channel_id", "digest_key", "place"),
+        Index(None, "team_id", "channel_id", "settled_at"),
+    )
 
     team_id: str = Field(primary_key=True)
     channel_id: str = Field(primary_key=True)

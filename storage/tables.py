@@ -301,7 +301,10 @@ class CardRow(Table, table=True):
     """
 
     __tablename__ = "cards"
-    __table_args__ = (UniqueConstraint("team_id", "channel_id", "message_ts"),)
+    __table_args__ = (
+        UniqueConstraint("team_id", "channel_id", "message_ts"),
+        Index(None, "team_id", "channel_id", "posted_at"),
+    )
 
     team_id: str = Field(primary_key=True)
     channel_id: str = Field(primary_key=True)

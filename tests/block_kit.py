@@ -19,6 +19,7 @@ _FIELDS = {
     "plain_text": ({"type", "text", "emoji"}, {"type", "text"}),
 }
 _LINK = re.compile(r"<(https?://[^<>|]+)\|([^<>|]+)>")
+_INSTANT = re.compile(r"<!date\^[0-9]+\^\{date_short_pretty\} \{time\}\|[0-9]+ [A-Z][a-z]+ [0-9]+ [0-9:]+ UTC>")
 _PERSON = re.compile(r"<[@#][A-Z0-9]+>")
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt);)")
 
@@ -151,7 +152,7 @@ def _text(text: str, limit: int, at: str, links: frozenset[str]) -> list[str]:
         if url.replace("&amp;", "&") not in links:
             faults.append(f"{at}: foreign link {url}")
         faults += [f"{at}: empty label"] if not label.strip() else []
-    bare = _PERSON.sub("", _LINK.sub("", text))
+    bare = _PERSON.sub("", _LINK.sub("", _INSTANT.sub("", text)))
     if "<" in bare or re.search(r"(?<!^)>", re.sub(r"(?m)^>", "", bare)):
         faults.append(f"{at}: an angle bracket in {bare!r}")
     if _AMPERSAND.search(bare):

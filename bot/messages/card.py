@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.key_dates import choose_key_dates, is_coming
+from bot.lanes import CardSize
 from bot.messages import Message
 from bot.messages.blocks import Block, actions, button, cut, overflow, section
 from bot.messages.escape import escape, link
@@ -44,16 +45,24 @@ _FACT_LIMIT = 600
 REPEAT_MARK = "_Possible repeat: Slack did not say whether the first one arrived._"
 
 
-def render_card(story: Story, reasons: Sequence[MatchReason], *, possible_repeat: bool = False) -> Message:
+def render_card(
+    story: Story,
+    reasons: Sequence[MatchReason],
+    *,
+    possible_repeat: bool = False,
+    size: CardSize = CardSize.FULL,
+) -> Message:
     """Return the card of a story for a channel that has these reasons to get it.
 
     Line 1 says what happened, 2 the key dates, 3 what it is about and the terms of a deal, 4 where it was told. Of news
     that was withdrawn, or that this workspace says is none, only line 1 is left, struck through, and who withdrew it.
+    A short card has lines 1 and 4.
     """
     lead = lead_event(story)
     what = escape(headline(lead), _HEADLINE_LIMIT) if lead else "News"
     shown = f"*{what}*"
-    lines = [line for line in (_dates(story, lead), _facts(story, lead)) if line]
+    rest = (_dates(story, lead), _facts(story, lead)) if size is CardSize.FULL else ()
+    lines = [line for line in rest if line]
     mark = REPEAT_MARK if possible_repeat else ""
     sign = _sign(lead)
     if story.is_withdrawn:

@@ -116,8 +116,11 @@ def _lane(channel_id: str, look: HomeLook) -> list[Block]:
 
 
 def _line(one: Subscription, fired: int) -> str:
-    told = f"last alert {instant_text(one.alerted_at)}" if one.alerted_at else "no alert yet"
-    parts = [describe_how(one.how), told, f"{fired} alert{'' if fired == 1 else 's'} in 30 days"]
+    told = "no alert yet"
+    if one.alerted_at:
+        last = f"last alert {instant_text(one.alerted_at)}"
+        told = f"{last} · {fired} alert{'' if fired == 1 else 's'} in 30 days"
+    parts = [describe_how(one.how), told]
     state = "⏸️ *paused* · " if one.paused_at else ""
     by = "" if one.channel_id.startswith("D") else f" · by <@{one.created_by}>"
     return f"*#{one.id}* {escape(describe(one.spec), _SPEC_LIMIT)}\n{state}{' · '.join(parts)}{by}"

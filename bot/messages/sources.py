@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from bot.messages import Message
 from bot.messages.blocks import Block, actions, answer, button, context, cut, fit, section
 from bot.messages.escape import escape
+from bot.messages.instants import instant_text
 from bot.messages.listing import paused_text
 from bot.source_words import age_text, freshness_line, is_fresh, state_text
 from bot.sources import Blindness, Health, Source, find_blindness
@@ -14,7 +15,7 @@ from bot.sources import Blindness, Health, Source, find_blindness
 PAGE = 15
 # As many lines as fit in a section, however long they are.
 _NAMED = 10
-_NAME_LIMIT, _STATE_LIMIT = 60, 140
+_NAME_LIMIT, _STATE_LIMIT = 60, 110
 _EMPTY = (
     "No source is read by me yet: articles only come in through `topline ingest` or the API. "
     "Whoever runs me adds one with `topline sources add`."
@@ -138,7 +139,7 @@ def _change_line(source: Source, blindness: Blindness, steady: timedelta, now: d
 
 
 def _blind_line(source: Source, blindness: Blindness, now: datetime) -> str:
-    since = f"since {_instant_text(blindness.since)}, {age_text(now - blindness.since)}"
+    since = f"since {instant_text(blindness.since)}, {age_text(now - blindness.since)}"
     return f"*{escape(source.name, _NAME_LIMIT)}* {escape(blindness.reason, _STATE_LIMIT)} ({since})"
 
 
@@ -182,11 +183,6 @@ def _told_line(told: Told) -> str:
     where = "in direct messages" if told.channel_id.startswith("D") else f"in <#{told.channel_id}>"
     held = f" But: {paused_text(told.paused)}" if told.paused else ""
     return f"Admins are told {where} when a source goes blind.{held}"
-
-
-def _instant_text(instant: datetime) -> str:
-    at = instant.astimezone(UTC)
-    return f"{at.day} {at:%b %H:%M} UTC"
 
 
 def _joined(names: Sequence[str]) -> str:

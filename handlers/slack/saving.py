@@ -12,6 +12,7 @@ from handlers.intake import Desk
 from handlers.slack.client import Poster
 from handlers.slack.keeping import Asked, Kept, add_subscription, change_subscription
 from handlers.slack.place import Place
+from handlers.slack.zones import learn_zone
 from storage.database import StorageError
 
 _log = structlog.get_logger()
@@ -30,6 +31,7 @@ async def save_draft(draft: Draft, person: Place, desk: Desk, poster: Poster) ->
         if draft.subscription_id is not None and draft.before:
             return await _change(draft.subscription_id, person, (draft.before, draft.after), desk)
         place = await _place(draft, person, poster)
+        await learn_zone(place, desk, poster)
         async with desk.database.transaction() as tx:
             had = await tx.subscriptions.count_for_channel(place.team_id, place.channel_id)
             kept = await add_subscription(tx, place, *draft.after, desk)

@@ -27,7 +27,7 @@ from handlers.slack.answering import answer_privately
 from handlers.slack.client import Poster
 from handlers.slack.home import Homes
 from handlers.slack.place import Place, place_of_action
-from handlers.slack.zones import learn_zone
+from handlers.slack.zones import learn_zone, suggest_zone
 from storage.audits import Deed
 from storage.database import Transaction
 
@@ -70,7 +70,9 @@ async def open_settings(trigger_id: str, place: Place, desk: Desk, poster: Poste
         here = Place(place.team_id, channel_id, place.user_id)
         settings = await learn_zone(here, desk, poster)
         metadata = json.dumps({"c": channel_id, "b": setting_words(settings)}, separators=(",", ":"))
-        view = render_settings_form(settings, SettingsOf(channel_id, metadata), desk.clock())
+        # Who opens the form of a channel that never set anything finds their own zone in it, to be saved or not.
+        shown = settings if here.is_direct or settings != LaneSettings() else await suggest_zone(here, poster)
+        view = render_settings_form(shown, SettingsOf(channel_id, metadata), desk.clock())
     except SendError as error:
         view = render_note_view(
             "Not opened", [f"⚠️ Slack did not open your direct messages (`{escape(error.code, 60)}`)."]

@@ -21,6 +21,7 @@ from handlers.slack.words import (
     plain_words,
     take_words,
 )
+from handlers.slack.zones import learn_zone
 
 # Edits, joins, files and what bots say are no words to us; a person's plain message has no subtype.
 _SPOKEN = frozenset({None, "thread_broadcast", "file_share"})
@@ -41,6 +42,8 @@ async def on_command(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond,
         await answer_privately(answer, place, respond, poster)
     if place.is_direct and is_question(text):
         await show_with_milestones(plain_words(text), place, desk, poster)
+    if place.is_direct:
+        await learn_zone(place, desk, poster)
 
 
 async def on_mention(body: dict[str, Any], desk: Desk, poster: Poster) -> None:
@@ -72,6 +75,8 @@ async def _take_event(body: dict[str, Any], desk: Desk, poster: Poster) -> None:
             await answer_in_place_or_privately(answer, place, poster)
     if is_question(text):
         await show_with_milestones(plain_words(text), place, desk, poster)
+    if place.is_direct:
+        await learn_zone(place, desk, poster)
 
 
 async def _is_first(body: dict[str, Any], place: Place, desk: Desk) -> bool:

@@ -14,18 +14,26 @@ _log = structlog.get_logger()
 
 
 async def learn_zone(place: Place, desk: Desk, poster: Poster) -> LaneSettings:
-    """Let a person's direct messages go by their own zone if nothing was set for them; return what is set."""
+    """Let a person's direct messages go by their own zone if nothing was set for them; return what the place set."""
     async with desk.database.snapshot() as tx:
         known = await tx.lanes.find(place.team_id, place.channel_id)
     if known or not place.is_direct:
         return known or LaneSettings()
-    try:
-        found = replace(LaneSettings(), time_zone=parse_zone(await poster.find_zone(place.user_id)))
-    except (SendError, UserError) as error:
-        _log.info("zone.not_known", team_id=place.team_id, error=str(error))
-        return LaneSettings()
+    found = await suggest_zone(place, poster)
+    if found == LaneSettings():
+        return found
     async with desk.database.transaction() as tx:
         known = await tx.lanes.find(place.team_id, place.channel_id)
         if known is None:
             await tx.lanes.put(place.team_id, place.channel_id, found, place.user_id, desk.clock())
     return known or found
+
+
+async def suggest_zone(place: Place, poster: Poster) -> LaneSettings:
+    """Return the settings of a place that never set any as the person would have them: in their zone."""
+    try:
+        zone = await poster.find_zone(place.user_id)
+        return replace(LaneSettings(), time_zone=parse_zone(zone.removeprefix("Etc/")))
+    except (SendError, UserError) as error:
+        _log.info("zone.not_known", team_id=place.team_id, error=str(error))
+        return LaneSettings()

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from bot.messages.instants import instant_text
 from bot.sources import Health, Source, SourceKind
 from handlers.blindness import tell_blindness
 from handlers.intake import Desk
@@ -150,7 +151,8 @@ async def test_a_source_that_is_gone_for_good_is_said_so_after_it_was_blind(desk
 
     said = [text for _, text in await _said(desk)]
     assert len(said) == 2
-    assert said[1].startswith("⚠️ *EMA news* is gone: answered 410 Gone (since 3 Mar 12:00 UTC, 3 h)")
+    since = instant_text(clock.now - timedelta(hours=3))
+    assert said[1].startswith(f"⚠️ *EMA news* is gone: answered 410 Gone (since {since}, 3 h)")
 
 
 @pytest.mark.usefixtures("sources", "admins")

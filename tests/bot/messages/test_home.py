@@ -34,9 +34,7 @@ from tests.peer import acceptance
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
 LONG = "🧬" * 100 + "\u202e\u05d0\u05d1" * 50 + "x" * 100
-hard = settings(
-    phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck), max_examples=40
-)
+hard = settings(phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck), max_examples=40)
 
 
 def _view(look: HomeLook) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.messages.instants import instant_text
 from bot.messages.sources import (
     PAGE,
     Change,
@@ -18,6 +19,7 @@ from bot.sources import Blindness, Health, Source, SourceKind
 from tests.block_kit import buttons, find_faults, texts
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
+SINCE = instant_text(datetime(2026, 3, 1, 6, tzinfo=UTC))
 HOUR = timedelta(hours=1)
 EMA = Source("ema-news", SourceKind.FEED, "EMA news", "https://ema.example/")
 FDA = Source("fda-drugs", SourceKind.FEED, "FDA drugs", "https://fda.example/")
@@ -37,7 +39,7 @@ def test_the_list_says_who_is_blind_and_since_when_before_who_is_well() -> None:
     assert texts(shown).splitlines() == [
         "*1 of 2 sources fresh*",
         "Admins are told in <#C1> when a source goes blind.",
-        "⚠️ *EMA news* cannot be read: answered 503 (since 1 Mar 06:00 UTC, 2 h)",
+        f"⚠️ *EMA news* cannot be read: answered 503 (since {SINCE}, 2 h)",
         "`ema-news` · read 3 h ago",
         "*FDA drugs* · fresh",
         "`fda-drugs` · read 5 min ago · news 3 h ago",
@@ -104,7 +106,7 @@ def _blind(source: Source = EMA, reason: str = "cannot be read: answered 503") -
 def test_one_blind_source_is_one_line() -> None:
     notice = render_changes([_blind()], NOW)
 
-    assert notice.text == "⚠️ *EMA news* cannot be read: answered 503 (since 1 Mar 06:00 UTC, 2 h)"
+    assert notice.text == f"⚠️ *EMA news* cannot be read: answered 503 (since {SINCE}, 2 h)"
     assert find_faults(notice) == []
 
 

@@ -6,13 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.lanes import Ending
 from bot.model import Named, Status
 from bot.subscribing import parse_subscriptions
 from bot.when import PartialDate
 from handlers.intake import Desk, Taken
 from handlers.workspace import Workspace
+from handlers.workspace.acting import elements
 from handlers.workspace.block_check import find_view_errors
 from storage.cards import PostedCard
+from storage.settled import Settled
 from tests.form_peer import BD, Filler
 from tests.peer import NOW, acceptance
 
@@ -48,24 +51,21 @@ class Looker:
 
     async def press(self, label: str, number: int | None = None) -> None:
         """Press a button by its label; `number` is that of the subscription whose row it stands in."""
-        for block in self.view["blocks"]:
-            for one in (block.get("accessory") or {}, *block.get("elements", ())):
-                is_it = one.get("text", {}) != "" and one.get("type") == "button" and one["text"]["text"] == label
-                if is_it and number in (None, int(one["value"]) if one["value"].isdecimal() else -1):
-                    action = {"block_id": block["block_id"], "action_id": one["action_id"]}
-                    await self.person.press_in_view(self.view["id"], action)
-                    return
+        for block, one in elements(self.view["blocks"]):
+            is_it = one["type"] == "button" and one["text"]["text"] == label
+            if is_it and number in (None, int(one["value"]) if one["value"].isdecimal() else -1):
+                await self._use(block, one["action_id"])
+                return
         raise KeyError(label)
 
     async def use(self, action_id: str, **said: str) -> None:
-        for block in self.view["blocks"]:
-            for one in (block.get("element") or {}, block.get("accessory") or {}, *block.get("elements", ())):
-                if one.get("action_id") == action_id:
-                    await self.person.press_in_view(
-                        self.view["id"], {"block_id": block["block_id"], "action_id": action_id, **said}
-                    )
-                    return
-        raise KeyError(action_id)
+        """Choose or type into what has this id."""
+        block = next(block for block, one in elements(self.view["blocks"]) if one["action_id"] == action_id)
+        await self._use(block, action_id, **said)
+
+    async def _use(self, block: Json, action_id: str, **said: str) -> None:
+        action = {"block_id": block["block_id"], "action_id": action_id, **said}
+        await self.person.press_in_view(self.view["id"], action)
 
 
 async def _follow(desk: Desk, line: str, channel: str = BD, user: str = ADA) -> int:
@@ -103,16 +103,21 @@ async def test_the_home_shows_mine_and_the_channels_but_no_one_elses_direct_mess
 async def test_alerts_of_thirty_days_are_counted_from_cards_and_digests(
     workspace: Workspace, desk: Desk, tell: Tell
 ) -> None:
-    await _follow(desk, "BCMA")
+    one = await _follow(desk, "BCMA")
     for number, days in enumerate((1, 10, 40)):
         drug = Named(f"drug {number}", f"drug-{number}")
         taken = await tell(acceptance(drugs=(drug,)), article_id=f"a{number}")
         async with desk.database.transaction() as tx:
             reasons = await tx.outbox.list_reasons(TEAM, BD, taken.story_id or 0)
             card = PostedCard(taken.story_id or 0, f"{number}.1", reasons, 1, 1)
-            await tx.cards.add(TEAM, BD, card, NOW - timedelta(days=days))
+            if days == 10:
+                told = Settled(TEAM, BD, taken.story_id or 0, Ending.DIGEST, 1, reasons)
+                await tx.settled.put(told, NOW - timedelta(days=days))
+            else:
+                await tx.cards.add(TEAM, BD, card, NOW - timedelta(days=days))
+            await tx.subscriptions.mark_alerted({one}, NOW - timedelta(days=1))
     home = await Looker(workspace).open()
-    assert "2 alerts in 30 days" in home.text
+    assert "|1 Mar 2026 09:30 UTC> · 2 alerts in 30 days" in home.text
 
 
 async def test_pause_resume_and_removal_show_at_once_and_to_both_who_look(workspace: Workspace, desk: Desk) -> None:

@@ -6,10 +6,12 @@ from datetime import time, timedelta
 from typing import Any
 
 from bot.describing import describe
-from bot.lanes import LaneSettings
-from bot.model import Named
+from bot.lanes import CardSize, LaneSettings
+from bot.messages.card import render_card
+from bot.model import Named, Story
 from bot.subscribing import parse_subscriptions
 from handlers.intake import Desk, Taken
+from handlers.packing import Parcel, pack
 from handlers.workspace import Workspace
 from handlers.workspace.block_check import find_view_errors
 from tests.form_peer import BD, Filler
@@ -101,15 +103,17 @@ async def test_a_mention_shows_the_settings_to_the_asker_with_the_way_to_the_for
 
 
 async def test_a_persons_zone_is_what_slack_says_until_they_set_one(bot: Bot, desk: Desk) -> None:
-    bot.slack.people["U1"] = {"tz": "America/New_York"}
-    event = {"type": "message", "channel_type": "im", "user": "U1", "channel": "D1", "text": "settings", "ts": "1.1"}
-    await bot.event(event)
+    bot.slack.people |= {"U1": {"tz": "America/New_York"}, "U2": {"tz": "Nowhere/At all"}}
+    event = {"type": "message", "channel_type": "im", "user": "U1", "channel": "D1", "text": "subscribe BCMA"}
+    await bot.event({**event, "ts": "1.1"}, "Ev1")
+    await bot.slack.next_answer()
+    await bot.event({**event, "text": "settings", "ts": "1.2"}, "Ev2")
     assert "Time zone: America/New_York" in (await bot.slack.next_answer())["text"]
     assert await _settings(desk, "D1", "T1") == LaneSettings("America/New_York")
-    bot.slack.people["U2"] = {"tz": "Nowhere/At all"}
-    await bot.event({**event, "user": "U2", "channel": "D2"}, "Ev2")
+    await bot.event({**event, "user": "U2", "channel": "D2", "text": "settings", "ts": "1.3"}, "Ev3")
     assert "Time zone: UTC" in (await bot.slack.next_answer())["text"]
     assert await _settings(desk, "D2", "T1") is None
+    assert await _settings(desk, "C1", "T1") is None
 
 
 async def test_quiet_hours_set_in_the_form_hold_what_comes_and_lifting_them_lets_it_go(
@@ -158,3 +162,32 @@ async def test_the_digest_hour_set_in_the_form_is_when_digests_are_due(
     async with desk.database.snapshot() as tx:
         (held,) = await tx.held.list_for_lane(TEAM, BD)
     assert held.due_at == desk.clock().replace(hour=18, minute=45)
+
+
+async def test_short_cards_say_what_happened_and_who_says_so(desk: Desk, tell: Tell) -> None:
+    story = await _told(desk, tell)
+    full, short = render_card(story, ()), render_card(story, (), size=CardSize.SHORT)
+    assert len(full.text.split("\n")) == 4
+    assert [line[0] for line in short.text.split("\n")] == ["📋", "📰"]
+
+
+async def test_the_size_that_a_channel_chose_is_that_of_its_cards(workspace: Workspace, desk: Desk, tell: Tell) -> None:
+    (spec,) = parse_subscriptions("BCMA", desk.lexicon).specs
+    async with desk.database.transaction() as tx:
+        await tx.subscriptions.add(TEAM, BD, spec, ADA, desk.clock())
+    await _save((await _open(workspace)).choose("size", "Short"))
+    await tell(acceptance())
+    async with desk.database.transaction() as tx:
+        (claim,) = await tx.outbox.claim(desk.clock(), timedelta(seconds=60), 9)
+        parcel = await pack(tx, claim, desk)
+    assert isinstance(parcel, Parcel)
+    assert "🎯" not in parcel.message.text
+    assert "📰 PR Newswire" in parcel.message.text
+
+
+async def _told(desk: Desk, tell: Tell) -> Story:
+    taken = await tell(acceptance())
+    async with desk.database.snapshot() as tx:
+        story = await tx.stories.get(taken.story_id or 0)
+    assert story
+    return story
