@@ -168,6 +168,8 @@ def what_was_read(reading: Reading, taken: Taken) -> Json:
         else "News, but no channel asked for it.",
         Outcome.JOINED_STORY: "The same news again: added to its card as a source."
         if taken.channels
+        else f"The same news again.{held}"
+        if held
         else "The same news again, and no channel asked for it.",
         Outcome.NO_NEWS: f"No alert: {taken.reason or reading.reason or 'nothing new happened in it'}.",
         Outcome.SEEN_BEFORE: "This article came before. Nothing is sent twice.",

@@ -22,7 +22,7 @@ from bot.model import Story
 from bot.roads import DIGESTED, find_zone, local_day, next_due, quiet_end
 from bot.source_words import freshness_line
 from handlers.intake import Desk
-from storage.database import Transaction
+from storage.database import Transaction, Work
 from storage.held import Held
 from storage.settled import DigestPlace, Settled
 
@@ -59,7 +59,10 @@ async def tell_digests(desk: Desk) -> None:
 
 
 async def tell_now(team_id: str, channel_id: str, desk: Desk) -> int:
-    """Tell the lane all that waits for it, due or not; return how many stories that are."""
+    """Tell the lane all that waits for it, due or not; return how many stories that are.
+
+    What comes until its next digest is told there all the same.
+    """
     told = await _tell_lane(team_id, channel_id, desk, is_asked=True)
     desk.queued.set()
     return told
@@ -80,6 +83,7 @@ async def _tell_lane(team_id: str, channel_id: str, desk: Desk, *, is_asked: boo
     now = desk.clock()
     desk.at_step("digest")
     async with desk.database.transaction() as tx:
+        await tx.wait_turn(Work.STORIES)  # no story may change, and no lane begin to hold one, between look and word
         mutes = await tx.mutes.list_for_channel(team_id, channel_id, now)
         settings = await tx.lanes.get(team_id, channel_id)
         lane = _Lane(team_id, channel_id, settings, now, frozenset(mute.key for mute in mutes))
@@ -89,7 +93,8 @@ async def _tell_lane(team_id: str, channel_id: str, desk: Desk, *, is_asked: boo
         due = taken if is_asked else await _put_off(tx, taken, lane, day)
         lines = await _find_lines(tx, due, lane, desk)
         if lines:
-            await _tell(tx, lines, lane, day)
+            is_digest = not is_asked and any(line.why in DIGESTED for line in lines)
+            await _tell(tx, lines, lane, day, await _free_key(tx, lane, day, is_digest=is_digest))
         desk.at_step("digest commit")
     desk.at_step("digest told")
     return len(lines)
@@ -149,9 +154,8 @@ def _find_ending(story: Story, lane: _Lane, desk: Desk, *, is_told: bool) -> End
     return Ending.WITHDRAWN if story.is_withdrawn and not is_told else None
 
 
-async def _tell(tx: Transaction, lines: Sequence[DigestLine], lane: _Lane, day: date) -> None:
+async def _tell(tx: Transaction, lines: Sequence[DigestLine], lane: _Lane, day: date, key: str) -> None:
     """Queue the digest, and write down what stands where in it."""
-    key = await _free_key(tx, lane, day, is_digest=any(line.why in DIGESTED for line in lines))
     pages = lay_out(lines)
     records = [(record.source, record.health) for record in await tx.sources.list_all()]
     fresh = freshness_line(records, lane.now, find_zone(lane.settings))

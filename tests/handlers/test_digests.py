@@ -424,10 +424,14 @@ async def test_whoever_asks_is_told_at_once_what_waits_and_the_morning_is_silent
     await _tell(desk, 1)
     assert await tell_now(TEAM, "C1", desk) == 1
     assert await tell_now(TEAM, "C1", desk) == 0
-    await go()
+    await go(NOON + 12 * HOUR)
     assert len(_digests(slack)) == 1
-    await go(days=2)
-    assert len(slack.posts()) == 1
+    await _tell(desk, 2)
+    assert await tell_now(TEAM, "C1", desk) == 1
+    await _tell(desk, 3)
+    await go(NOON + 20 * HOUR)
+
+    assert [f"drug{number}mab" in _text(post) for number, post in enumerate(slack.posts(), start=1)] == [True] * 3
 
 
 async def test_quiet_hours_that_are_switched_off_let_out_what_they_held(
