@@ -84,6 +84,14 @@ def find_milestones(told: Iterable[Told], today: date) -> Timeline:
     )
 
 
+def find_step(timeline: Timeline, event: Event) -> Step | None:
+    """Return the step still ahead, or overdue, that `event` told of: at its date, else the one that moved from it."""
+    ahead = [step for step in (*timeline.next, *timeline.overdue) if _is_about_same(step.event, event)]
+    same = (step for step in ahead if _is_same_time(step.event.date, event.date))
+    moved = (step for step in ahead if event.date in step.moved_from)
+    return next(same, None) or next(moved, None)
+
+
 def _merge(told: Sequence[Told]) -> list[Step]:
     steps: list[Step] = []
     for one in told:

@@ -1,7 +1,7 @@
 """The spine: one article in is one transaction. Save it, choose its story, keep its events, match, queue."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -9,6 +9,8 @@ from functools import cached_property
 
 import structlog
 
+from bot.documents import ParsedLine
+from bot.errors import ParseError
 from bot.matching import event_keys
 from bot.model import Article, Event, Reading, Status
 from bot.parse.lexicon import Lexicon
@@ -32,11 +34,15 @@ def pass_by(step: str) -> None:
     """Do nothing at a named step."""
 
 
+Fetch = Callable[[str], Awaitable[list[Article | ParsedLine | ParseError]]]
+
+
 @dataclass(frozen=True)
 class Desk:
     """What intake and delivery work with.
 
     `at_step` hears the name of each step: tests kill the process there. `queued` is set when a message is waiting.
+    `fetch` gets what stands at an address that a person names.
     `gathers_for` is how long a card waits for further sources before it names them.
     """
 
@@ -46,6 +52,7 @@ class Desk:
     at_step: Callable[[str], None] = pass_by
     queued: asyncio.Event = field(default_factory=asyncio.Event)
     gathers_for: timedelta = GATHERING
+    fetch: Fetch | None = None
 
     @cached_property
     def picker(self) -> Picker:

@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncGenerator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import structlog
@@ -27,6 +29,7 @@ from handlers.serving import serve
 from handlers.slack import build_app
 from handlers.slack.client import Poster, open_client
 from handlers.web import build_web
+from handlers.web_documents import fetch_items
 
 _log = structlog.get_logger()
 EVERYWHERE = "0.0.0.0"  # noqa: S104  a bot in a container is reached from outside it
@@ -56,6 +59,7 @@ async def run_bot(
     Without a port (here or in the settings), Socket Mode serves no HTTP.
     """
     settings.require_slack()
+    desk = replace(desk, fetch=partial(fetch_items, settings=settings))
     async with open_client(_reveal(settings.slack_bot_token), settings.slack_api_url) as client:
         poster = Poster(client)
         if await _greet(poster):

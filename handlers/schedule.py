@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from handlers.api.repeats import KEPT as ANSWERS_KEPT
 from handlers.digests import tell_digests
 from handlers.intake import Desk
+from handlers.reminding import tell_passed_dates, tell_reminders
 
 _log = structlog.get_logger()
 # Slack sends an event again for some minutes; ids are kept far longer than that.
@@ -45,6 +46,7 @@ async def keep_house(desk: Desk) -> None:
         mutes = await tx.mutes.delete_ended(now)
         answers = await tx.api_answers.delete_before(now - ANSWERS_KEPT)
         await tx.hosts.delete_before(now - REQUESTS_KEPT)
+        await tx.readings.delete_before(now - REQUESTS_KEPT)
     alerts = 0
     while deleted := await _forget_alerts(desk, now):
         alerts += deleted
@@ -61,6 +63,8 @@ async def _forget_alerts(desk: Desk, now: datetime) -> int:
 JOBS = (
     Job("housekeeping", timedelta(hours=1), keep_house),
     Job("digests", timedelta(seconds=20), tell_digests),
+    Job("reminders", timedelta(minutes=1), tell_reminders),
+    Job("passed dates", timedelta(hours=1), tell_passed_dates, delay=timedelta(minutes=2)),
 )
 
 

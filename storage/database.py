@@ -31,6 +31,8 @@ from storage.migrations import upgrade
 from storage.mutes import Mutes
 from storage.outbox import Outbox
 from storage.past import Past
+from storage.readings import Readings
+from storage.reminders import Reminders
 from storage.requests import Requests
 from storage.settled import SettledMatches
 from storage.sources import Sources
@@ -157,6 +159,16 @@ class Transaction:
     def fired(self) -> Fired:
         """Return how often subscriptions were told something."""
         return Fired(self.connection)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """Return what was read for one person."""
+        return Readings(self.connection)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """Return the dates that people wait for."""
+        return Reminders(self.connection)
 
     @cached_property
     def corrections(self) -> Corrections:

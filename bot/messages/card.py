@@ -239,6 +239,8 @@ def _buttons(story: Story, reasons: Sequence[MatchReason]) -> Block:
     if reasons:
         shown.append(button("Why this?", "card:why", str(story.id)))
     shown.append(button("Mute", "card:mute", str(story.id)))
-    menu = (("Follow…", "follow"), ("Share to a channel…", "share"), ("Wrong?", "wrong"))
+    menu = [("Follow…", "follow"), ("Share to a channel…", "share"), ("Wrong?", "wrong")]
+    if dates_ahead(story):
+        menu.insert(1, ("Remind me…", "remind"))
     shown.append(overflow("card:more", [(label, f"{verb}:{story.id}") for label, verb in menu]))
     return actions(shown, block_id=f"card:{story.id}:buttons")

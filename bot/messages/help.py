@@ -25,8 +25,12 @@ names with commas in quotes: `company:"Foo, Inc."`
 • `/topline settings` opens a form: time zone, quiet hours, digests, cards a day, importance, threads
 • `/topline settings quiet 22:00-07:00 zone Shanghai digest 8:00 cards 10 least high threads off`""",
     """*On a card*
-• *Mute* for a week or for good · `⋯` follows what the story names, shares the card, or says what is *Wrong?*
+• *Mute* for a week or for good · `⋯` follows what the story names, reminds you of its date, shares the card, \
+or says what is *Wrong?*
 • `/topline corrections` (admins): what people say is wrong; once accepted, the cards of this workspace are edited""",
+    """*Read*
+• `/topline read https://…` or a text: its card, for you alone, to share where you like
+• on any message: *More actions*, *Read this with Topline*""",
     """*Sources*
 • `/topline sources` shows what I read and how fresh it is; admins pause and resume sources there
 • `/topline sources here` (admins): tell in this channel when a source goes blind; `/topline sources off` ends it""",

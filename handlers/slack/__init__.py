@@ -11,24 +11,27 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.messages.correcting import WRONG
 from bot.messages.form import FORM
 from bot.messages.form_preview import CONFIRM
+from bot.messages.reminding import REMIND
 from bot.messages.settings import SETTINGS_FORM, ZONE_LIST
 from bot.messages.sharing import SHARE
 from handlers.intake import Desk
 from handlers.slack.agent import on_feedback
 from handlers.slack.bolt import open_app
-from handlers.slack.card_menu import on_menu
+from handlers.slack.card_menu import on_menu, on_share_button
 from handlers.slack.client import Poster
 from handlers.slack.correcting import on_wrong
 from handlers.slack.failing import on_error
 from handlers.slack.forms import on_confirm, on_form, on_form_button, on_narrow, on_options
 from handlers.slack.home import Homes, on_home_action, on_home_opened
 from handlers.slack.pressing import on_button, on_other_action
+from handlers.slack.reading import READ_MESSAGE, on_read_message
+from handlers.slack.reminding import on_remind
 from handlers.slack.settings import on_settings_button, on_settings_form, on_zones
 from handlers.slack.sharing import on_share
 from handlers.slack.subscription_buttons import on_subscription_button
 from handlers.slack.talking import on_command, on_mention, on_message
 
-BUTTONS = re.compile(r"(?:card|correction|digest|mute|subscribe|list|milestones|ask|sources):\w+(?:#\w+)?")
+BUTTONS = re.compile(r"(?:card|correction|digest|mute|subscribe|list|milestones|ask|sources|read):\w+(?:#\w+)?")
 SUBSCRIPTION = re.compile(r"subscription:(?:edit|pause|resume|remove)(?:#\w+)?")
 HOME = re.compile(r"home:\w+(?:#\w+)?")
 SETTINGS = re.compile(r"settings:(?:open|channel)(?:#\w+)?")
@@ -54,6 +57,9 @@ def build_app(desk: Desk, client: AsyncWebClient, signing_secret: str | None = N
     app.view(FORM)(partial(on_form, desk=desk, poster=poster))
     app.action("preview:narrow")(partial(on_narrow, desk=desk, poster=poster))
     app.action("card:more")(partial(on_menu, desk=desk, poster=poster))
+    app.action("read:share")(partial(on_share_button, poster=poster))
+    app.shortcut(READ_MESSAGE)(partial(on_read_message, desk=desk, poster=poster))
+    app.view(REMIND)(partial(on_remind, desk=desk, poster=poster))
     app.view(WRONG)(partial(on_wrong, desk=desk))
     app.view(SHARE)(partial(on_share, desk=desk, poster=poster))
     app.view(CONFIRM)(partial(on_confirm, homes=homes))

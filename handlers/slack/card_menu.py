@@ -17,6 +17,7 @@ from handlers.slack.answering import answer_privately
 from handlers.slack.client import Poster
 from handlers.slack.correcting import open_wrong
 from handlers.slack.place import Place, place_of_action
+from handlers.slack.reminding import open_remind
 from handlers.slack.sharing import open_share
 from handlers.slack.shown import find_story
 
@@ -51,8 +52,18 @@ async def on_menu(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk, 
         await answer_privately(said, place, respond, poster)
 
 
+async def on_share_button(ack: AsyncAck, body: Json, respond: AsyncRespond, poster: Poster) -> None:
+    """Open the form that asks where to share what was read for one person."""
+    await ack()
+    place = place_of_action(body)
+    actions: list[Json] = body.get("actions") or [{}]
+    said = await open_share(str(actions[0].get("value") or ""), str(body.get("trigger_id") or ""), place, poster)
+    if said:
+        await answer_privately(said, place, respond, poster)
+
+
 async def _follow(pressed: Pressed, desk: Desk, _: Poster) -> Message | None:
-    lead = lead_event(await find_story(pressed.story_id, pressed.place.team_id, desk))
+    lead = lead_event(await find_story(pressed.story_id, pressed.place, desk))
     offered = [
         (spec_line(SubscriptionSpec((Condition(kind, (choice,)),))), choice.label, str(kind))
         for kind, choice in (follow_choices(lead) if lead else ())
@@ -71,12 +82,17 @@ async def _share(pressed: Pressed, _: Desk, poster: Poster) -> Message | None:
     return await open_share(pressed.story_id, pressed.trigger_id, pressed.place, poster)
 
 
+async def _remind(pressed: Pressed, desk: Desk, poster: Poster) -> Message | None:
+    return await open_remind(pressed.story_id, pressed.trigger_id, pressed.place, desk, poster)
+
+
 async def _wrong(pressed: Pressed, desk: Desk, poster: Poster) -> Message | None:
     return await open_wrong(pressed.story_id, pressed.trigger_id, pressed.place, desk, poster)
 
 
 _TAKERS: dict[str, Callable[[Pressed, Desk, Poster], Awaitable[Message | None]]] = {
     "follow": _follow,
+    "remind": _remind,
     "share": _share,
     "wrong": _wrong,
 }

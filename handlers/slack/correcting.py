@@ -19,12 +19,12 @@ from bot.messages.correcting import (
 )
 from bot.messages.form_preview import render_note_view
 from bot.model import Story
-from handlers.corrected import get_story, list_accepted
+from handlers.corrected import get_story
 from handlers.intake import Desk
 from handlers.slack.admins import require_admin
 from handlers.slack.client import Poster
 from handlers.slack.place import Place, place_of_action
-from handlers.slack.shown import find_story
+from handlers.slack.shown import find_story, find_story_at
 from handlers.slack.views import open_view_or_say, sent_form
 from storage.audits import Deed
 from storage.corrections import Asked, CorrectionState
@@ -42,7 +42,7 @@ _NEXT = "The admins of this workspace see it in `/topline corrections`. Once acc
 
 async def open_wrong(story_id: str, trigger_id: str, place: Place, desk: Desk, poster: Poster) -> Message | None:
     """Open the form that asks what is wrong; return what to say when Slack does not."""
-    story = await find_story(story_id, place.team_id, desk)
+    story = await find_story(story_id, place, desk)
     if not list_facts(story):
         raise UserError(_NO_FACTS)
     return await open_view_or_say(render_wrong_view(story), trigger_id, place, poster)
@@ -122,21 +122,12 @@ async def _settle(value: str, before: CorrectionState, state: CorrectionState, p
 
 async def _find_fact(metadata: str, place_in_list: int | None, place: Place, desk: Desk) -> tuple[Story, Fact]:
     """Return the fact that was chosen in the form, of the story as it was when the form was opened."""
-    story_id, _, version = metadata.partition(":")
-    story = await find_story(story_id, place.team_id, desk)
-    if str(story.version) != version:
-        story = await _story_at(story, version, place, desk)
+    story = await find_story_at(metadata, place, desk)
     facts = list_facts(story)
     if place_in_list is None or place_in_list >= len(facts):
         message = "Choose what is wrong."
         raise UserError(message)
     return story, facts[place_in_list]
-
-
-async def _story_at(story: Story, version: str, place: Place, desk: Desk) -> Story:
-    async with desk.database.snapshot() as tx:
-        before = await tx.stories.get_version(story.id, int(version)) if version.isdecimal() else None
-        return apply_corrections(before, await list_accepted(tx, place.team_id, story.id)) if before else story
 
 
 async def _keep(correction: Correction, story: Story, note: str, place: Place, desk: Desk) -> int:

@@ -21,6 +21,7 @@ from handlers.slack.client import Poster
 from handlers.slack.correcting import accept_correction, refuse_correction, undo_correction
 from handlers.slack.picturing import take_picture
 from handlers.slack.place import Place, place_of_action
+from handlers.slack.reading import show_details
 from handlers.slack.shown import find_story
 from handlers.slack.sources import pause_source, resume_source, show_sources
 from handlers.slack.subscriptions import key_words, take_list, take_removal, take_subscribe
@@ -63,12 +64,12 @@ async def _take(name: str, value: str, place: Place, desk: Desk) -> Message:
 
 
 async def _details(value: str, place: Place, desk: Desk) -> Message:
-    return render_details(await find_story(value, place.team_id, desk), can_share=True)
+    return render_details(await find_story(value, place, desk), can_share=True)
 
 
 async def _share(value: str, place: Place, desk: Desk, poster: Poster) -> Message:
     """Put the evidence into the card's thread: the button stands in an answer that has no thread of its own."""
-    story = await find_story(value, place.team_id, desk)
+    story = await find_story(value, place, desk)
     async with desk.database.snapshot() as tx:
         card = await tx.cards.get(place.team_id, place.channel_id, story.id)
     if card is None:
@@ -78,7 +79,7 @@ async def _share(value: str, place: Place, desk: Desk, poster: Poster) -> Messag
 
 
 async def _ask_mute(value: str, place: Place, desk: Desk) -> Message:
-    story = await find_story(value, place.team_id, desk)
+    story = await find_story(value, place, desk)
     lead = lead_event(story)
     return render_mute_choices(story.id, mute_choices(lead) if lead else ())
 
@@ -112,7 +113,7 @@ async def _rest(value: str, place: Place, desk: Desk) -> Message:
 
 
 async def _why(value: str, place: Place, desk: Desk) -> Message:
-    story = await find_story(value, place.team_id, desk)
+    story = await find_story(value, place, desk)
     async with desk.database.snapshot() as tx:
         card = await tx.cards.get(place.team_id, place.channel_id, story.id)
         # Pressed right after the post, before it is written down: what it was queued for says the same.
@@ -140,6 +141,7 @@ async def _unmute(key: str, place: Place, desk: Desk) -> Message:
 TAKERS: dict[str, Callable[[str, Place, Desk], Awaitable[Message]]] = {
     "card:details": _details,
     "card:why": _why,
+    "read:details": show_details,
     "card:mute": _ask_mute,
     "digest:rest": _rest,
     "mute:add": _mute,

@@ -13,6 +13,7 @@ from bot.messages.card import render_card
 from bot.messages.escape import escape
 from bot.messages.form_preview import render_note_view, render_saved
 from bot.messages.notes import refused_text
+from bot.messages.read_for_you import render_read_card
 from bot.messages.sharing import read_share, render_share_view, render_shared
 from bot.model import Story
 from handlers.intake import Desk
@@ -45,7 +46,7 @@ async def on_share(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk,
     await ack(response_action="update", view=render_note_view("Sharing", ["_Sharing…_"], name))
     place = place_of_action(body)
     try:
-        story = await find_story(sent.metadata, place.team_id, desk)
+        story = await find_story(sent.metadata, place, desk)
         target = Place(place.team_id, channel_id, place.user_id)
         title, line = await _share(story, comment, target, desk, poster)
     except UserError as error:
@@ -60,15 +61,18 @@ async def on_share(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk,
 
 async def _share(story: Story, comment: str, target: Place, desk: Desk, poster: Poster) -> tuple[str, str]:
     async with desk.database.snapshot() as tx:
-        if await tx.cards.get(target.team_id, target.channel_id, story.id):
+        if story.id and await tx.cards.get(target.team_id, target.channel_id, story.id):
             return "Not shared again", _THERE.format(target.channel_id)
-    card = render_shared(render_card(name_brands(story, desk.lexicon), ()), target.user_id, comment)
+    shown = render_card(name_brands(story, desk.lexicon), ()) if story.id else render_read_card(story)
+    card = render_shared(shown, target.user_id, comment)
     try:
         message_ts = await poster.post(target.channel_id, card)
     except SendError as error:
         return "Not shared", refused_text(error.code, is_unsure=error.ambiguous)
-    await _keep(story, message_ts, target, desk)
     where = f"<#{target.channel_id}>"
+    if not story.id:
+        return "Shared", f"✅ The card is in {where}."
+    await _keep(story, message_ts, target, desk)
     return "Shared", f"✅ The card is in {where}. What changes in the story is told in its thread there."
 
 

@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncRespond
 
 from handlers.intake import Desk
 from handlers.slack.agent import answer_growing
-from handlers.slack.answering import answer_in_place_or_privately, answer_privately, answer_unseen
+from handlers.slack.answering import answer_in_place, answer_in_place_or_privately, answer_privately, answer_unseen
 from handlers.slack.client import Poster
 from handlers.slack.forms import open_form
 from handlers.slack.picturing import show_with_milestones
@@ -20,6 +20,7 @@ from handlers.slack.words import (
     is_question,
     plain_words,
     take_words,
+    waiting_words,
 )
 from handlers.slack.zones import learn_zone
 
@@ -37,6 +38,8 @@ async def on_command(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond,
     elif asks_for_settings(text):
         answer = await open_settings(str(body.get("trigger_id") or ""), place, desk, poster)
     else:
+        if waiting := waiting_words(text):
+            await answer_privately(waiting, place, respond, poster)
         answer = await take_words(text, place, desk, poster)
     if answer:
         await answer_privately(answer, place, respond, poster)
@@ -64,6 +67,8 @@ async def _take_event(body: dict[str, Any], desk: Desk, poster: Poster) -> None:
     if event.get("bot_id") or not place.user_id or not place.channel_id or not await _is_first(body, place, desk):
         return
     text = str(event.get("text") or "")
+    if waiting := waiting_words(text):
+        await (answer_in_place if place.is_direct else answer_unseen)(waiting, place, poster)
     in_tab = place.is_direct and place.thread_ts is not None and is_question(text)
     if in_tab and await answer_growing(plain_words(text), place, desk, poster):
         await open_again(place, desk)

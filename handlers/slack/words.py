@@ -17,6 +17,7 @@ from handlers.slack.asking import render_other, take_query
 from handlers.slack.client import Poster
 from handlers.slack.correcting import take_corrections
 from handlers.slack.place import Place
+from handlers.slack.reading import render_waiting, take_read
 from handlers.slack.settings import take_settings
 from handlers.slack.sources import take_sources
 from handlers.slack.subscriptions import open_again, take_edit, take_list, take_resume, take_subscribe, take_unsubscribe
@@ -32,12 +33,13 @@ _VERBS = {
     "sources": ("sources", "source"),
     "settings": ("settings", "setting", "set", "preferences", "config"),
     "corrections": ("corrections", "correction"),
+    "read": ("read",),
     "help": ("help", "hello", "hi", "commands"),
 }
 _VERB_OF = {word: verb for verb, words in _VERBS.items() for word in words}
 # People are no words of ours; the one who is always mentioned is the bot itself.
 _ADDRESS = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?")
-_PRIVATE = frozenset({"list", "edit", "sources", "settings", "corrections"})
+_PRIVATE = frozenset({"list", "edit", "sources", "settings", "corrections", "read"})
 
 
 async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Message:
@@ -49,6 +51,8 @@ async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Mes
             answer = await take_sources(rest, place, desk, poster)
         elif verb == "settings":
             answer = await take_settings(plain_line(rest), place, desk, poster)
+        elif verb == "read":
+            answer = await take_read(rest, place, desk)
         elif verb == "corrections":
             answer = await take_corrections(place, desk, poster)
         else:
@@ -79,6 +83,12 @@ def is_private(text: str) -> bool:
 def asks_for_settings(text: str) -> bool:
     """Return whether the words are `settings` alone: then a form shows them, where Slack can open one."""
     return _split(_ADDRESS.sub("", text).strip()) == ("settings", "")
+
+
+def waiting_words(text: str) -> Message | None:
+    """Return what to say at once where the answer takes a while: an address has to be fetched."""
+    verb, rest = _split(_ADDRESS.sub("", text).strip())
+    return render_waiting(rest) if verb == "read" else None
 
 
 def asks_for_form(text: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from handlers.workspace.answers import answer_in_channel, answer_submission
 from handlers.workspace.api_error import ApiError
 from handlers.workspace.block_check import find_option_errors
+from handlers.workspace.payloads import channel_name as channel_name_of
 from handlers.workspace.payloads import command_payload, interaction, message_place, view_place
 from handlers.workspace.people import BOT_USER_ID, TEAM_ID, Channel, User
 from handlers.workspace.scene import Scene
@@ -79,6 +80,27 @@ class Person:
         payload["response_url"] = self._response_url(channel, message, is_ephemeral=is_ephemeral)
         payload["state"] = {"values": values or {}}
         await self._send_action(payload, message.get("blocks", []), action)
+
+    async def use_shortcut(self, channel_name: str, ts: str, callback_id: str) -> None:
+        """Choose one of the app's actions on a message of anybody's."""
+        channel = self._channel(channel_name)
+        message = self._scene.state.messages[channel.id].get(ts)
+        if message is None or all(one.callback_id != callback_id for one in self._scene.manifest.shortcuts):
+            text = "This cannot be done with this message."
+            raise ActError(text)
+        payload = interaction("message_action", self.user)
+        payload |= {
+            "callback_id": callback_id,
+            "trigger_id": self._scene.tickets.new_trigger(self.user.id),
+            "response_url": self._response_url(channel),
+            "channel": {"id": channel.id, "name": channel_name_of(channel)},
+            "message_ts": ts,
+            "message": message,
+            "action_ts": self._scene.state.next_ts(),
+        }
+        ack = await self._scene.ask_bot("interactive", payload)
+        if ack.error is not None:
+            raise ActError(_why(ack.error))
 
     async def press_label(self, channel_name: str, ts: str, label: str) -> None:
         """Press the button of a message that is labelled so."""

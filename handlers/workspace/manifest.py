@@ -20,12 +20,21 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortcut:
+    """What the app offers on every message."""
+
+    callback_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """`scopes` None: nothing is known of the app's scopes, so none is asked for."""
 
     commands: tuple[Command, ...] = (Command("/topline", "Alerts for deals and approvals", "help"),)
     events: frozenset[str] = ALL_EVENTS
     scopes: frozenset[str] | None = None
+    shortcuts: tuple[Shortcut, ...] = ()
 
 
 def load_manifest(path: Path = MANIFEST) -> Manifest:
@@ -41,4 +50,9 @@ def load_manifest(path: Path = MANIFEST) -> Manifest:
     )
     events = data.get("settings", {}).get("event_subscriptions", {}).get("bot_events", [])
     scopes = data.get("oauth_config", {}).get("scopes", {}).get("bot", [])
-    return Manifest(commands, frozenset(events), frozenset(scopes))
+    shortcuts = tuple(
+        Shortcut(item["callback_id"], item["name"])
+        for item in data.get("features", {}).get("shortcuts", [])
+        if item.get("type") == "message"
+    )
+    return Manifest(commands, frozenset(events), frozenset(scopes), shortcuts)

@@ -122,6 +122,9 @@ class Page:
                 for known in self._scene.manifest.commands
             ],
             "prompts": {channel.id: self._scene.prompts.get(channel.id, []) for channel in mine},
+            "shortcuts": [
+                {"callback_id": known.callback_id, "name": known.name} for known in self._scene.manifest.shortcuts
+            ],
             "tray": self._tray.as_json(),
             "guide": self._guide.done if self._guide else [],
             "now": self._scene.clock().timestamp(),
@@ -159,6 +162,8 @@ class Page:
                 await person.press(str(data["channel"]), str(data["ts"]), dict(data["action"]), data.get("values"))
             case "press_in_view":
                 await person.press_in_view(data["view_id"], dict(data["action"]), data.get("values"))
+            case "shortcut":
+                await person.use_shortcut(data["channel"], data["ts"], data["callback_id"])
             case "suggest":
                 return await person.suggest(data["place"], data["block_id"], data["action_id"], data["typed"])
             case "submit":

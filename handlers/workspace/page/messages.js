@@ -1,6 +1,6 @@
 // The messages of a channel and of a thread.
 import { drawBlocks } from "./blocks.js";
-import { byId, day, el, sync, time } from "./dom.js";
+import { busy, byId, day, el, sync, time } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { sign } from "./signs.js";
 import { act, forget, here, isBot, markRead, names, openThread, person, store } from "./store.js";
@@ -122,9 +122,26 @@ function draw(channel, message, isThread) {
           },
           sign("💬"),
         ),
+      !isWhisper && (store.data.shortcuts ?? []).map((shortcut) => shortcutButton(channel, message, shortcut)),
       toggle,
     ),
   );
+}
+
+function shortcutButton(channel, message, shortcut) {
+  const node = el(
+    "button",
+    {
+      type: "button",
+      className: "quiet",
+      title: shortcut.name,
+      "aria-label": shortcut.name,
+      onclick: () =>
+        busy(node, () => act("shortcut", { channel, ts: message.ts, callback_id: shortcut.callback_id })),
+    },
+    sign("📖"),
+  );
+  return node;
 }
 
 function rows(messages, channel) {

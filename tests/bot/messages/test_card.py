@@ -46,7 +46,7 @@ def test_four_lines_say_it_all() -> None:
     first, *others = lines[3].replace("\u2024", ".").split(" · also: ")
     assert first == "📰 <https://news.example/a?x=1&amp;y=2|PR Newswire>"
     assert others == ["<https://www.reuters.example/b|reuters.example>, BioSpace"]
-    assert lines[4:] == ["Details", "Why this?", "Mute", "Follow…", "Share to a channel…", "Wrong?"]
+    assert lines[4:] == ["Details", "Why this?", "Mute", "Follow…", "Remind me…", "Share to a channel…", "Wrong?"]
 
 
 def test_the_fallback_says_the_same_without_links() -> None:
