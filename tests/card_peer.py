@@ -43,7 +43,9 @@ async def choose(workspace: Workspace, card: Json, label: str, name: str = "ada"
     menu = next(one for one in row["elements"] if one["type"] == "overflow")
     option = next(one for one in menu["options"] if one["text"]["text"] == label)
     action = {"block_id": row["block_id"], "action_id": menu["action_id"], "selected_option": option}
-    await workspace.person(name).press(BD, card["ts"], action)
     form = Filler(workspace, name)
+    if form.view:
+        await workspace.person(name).close(form.view["id"])
+    await workspace.person(name).press(BD, card["ts"], action)
     await workspace.until(lambda: bool(form.view))
     return form.begin()
