@@ -45,6 +45,10 @@ bench *args:
 polite *args:
     uv run python -m tests.polite "$@"
 
+# Kill the bot a thousand times in each database and compare what Slack took: --kills --seed --database --replicas
+faults *args:
+    uv run python -m tests.faults.kills "$@"
+
 # Move the date up to which packages are resolved, and export what the image installs
 lock date="":
     test -z "{{date}}" || sed -i 's/^exclude-newer = .*/exclude-newer = "{{date}}T00:00:00Z"/' pyproject.toml

@@ -165,6 +165,7 @@ class Poll:
         source, cursor = claim.record.source, claim.record.validators.cursor
         content_type, today = answer.headers.get("content-type"), self.desk.clock().date()
         raw = Raw(answer.body, content_type, answer.url, cursor, today, source.links)
+        self.desk.at_step("parse")
         page = await self.sandbox.parse(source.kind, raw)
         if page.problem:
             raise SourceError(page.problem)
@@ -231,8 +232,10 @@ class Poll:
             next_at=now + max(interval, answer.retry_after or timedelta()),
             empty_since=(before.empty_since or now) if is_empty else None,
         )
+        self.desk.at_step("mark source")
         async with self.desk.database.transaction() as tx:
             await tx.sources.mark_read(claim, validators, health, answer.moved_to or source.url)
+        self.desk.at_step("source marked")
 
     async def _mark_part(self, claim: SourceClaim) -> None:
         """End a reading that left items for the next: that one asks for the whole page again, as this one did."""

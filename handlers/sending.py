@@ -77,6 +77,7 @@ class Sending:
 
     async def _post(self, parcel: Parcel) -> bool:
         """Call Slack, the attempt written down before and the outcome after; return whether Slack took it."""
+        self._desk.at_step("attempt")
         async with self._desk.database.transaction() as tx:
             attempt_id = await tx.outbox.start(parcel.claim, parcel.method, self._desk.clock(), LEASE)
         if attempt_id is None:
