@@ -6,6 +6,7 @@ from typing import Any, cast
 from handlers.workspace.block_rules import (
     ANY_TEXT,
     BLOCKS,
+    CELLS,
     ELEMENTS,
     GROUP,
     MESSAGE_ONLY,
@@ -180,7 +181,7 @@ def _one(value: object, rule: One, at: str) -> Iterator[str]:
     elif kind in ANY_TEXT:
         yield from _text(fields, Text(3000), at)
     else:
-        faults = list(_shape(fields, ELEMENTS[kind], at, extra=("type",)))
+        faults = list(_shape(fields, ELEMENTS.get(kind) or CELLS[kind], at, extra=("type",)))
         yield from faults or _initial(fields, at)
 
 

@@ -197,13 +197,17 @@ ELEMENTS: dict[str, Shape] = {
         {"positive_button": One(("feedback_button",)), "negative_button": One(("feedback_button",))},
         {"action_id": ID},
     ),
-    "raw_text": Shape({"text": Line(3000, least=1)}),
-    "raw_number": Shape({"value": Free()}, {"text": Line(3000)}),
-    "rich_text": Shape({"elements": Many(Free(), 100)}),
     "icon_button": Shape(
         {"icon": Line(40), "text": Text(75, PLAIN)},
         {"action_id": ID, "value": Line(2000), "confirm": CONFIRM},
     ),
+}
+
+# What may stand in a row of a table.
+CELLS: dict[str, Shape] = {
+    "raw_text": Shape({"text": Line(3000, least=1)}),
+    "raw_number": Shape({"value": Free()}, {"text": Line(3000)}),
+    "rich_text": Shape({"elements": Many(Free(), 100)}),
 }
 
 _SELECTS = (

@@ -48,7 +48,10 @@ FULL: dict[str, Json] = {
     "url_text_input": {"placeholder": plain("p" * 150)},
     "email_text_input": {"initial_value": "a@b.example"},
     "image": {"alt_text": "a" * 2000, "image_url": "u" * 3000},
-    "feedback_buttons": {"positive_button": {}, "negative_button": {}},
+    "feedback_buttons": {
+        "positive_button": {"text": {"type": "plain_text", "text": "Yes"}, "value": "y"},
+        "negative_button": {"text": {"type": "plain_text", "text": "No"}, "value": "n"},
+    },
     "icon_button": {"icon": "trash", "text": plain("Delete")},
 }
 
@@ -158,7 +161,10 @@ def test_blocks_of_a_message_alone_do_not_stand_in_a_home_tab(kind: str) -> None
     [
         ({"type": "image", "alt_text": "a", "title": plain("t" * 2001)}, "/blocks/0/title/text"),
         ({"type": "input", "label": plain("l" * 2001), "element": {"type": "datepicker"}}, "/blocks/0/label/text"),
-        ({"type": "table", "rows": [[]] * 101}, "/blocks/0/rows"),
+        ({"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]] * 101}, "/blocks/0/rows"),
+        ({"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * 21]}, "/blocks/0/rows/0"),
+        ({"type": "table", "rows": [[{"type": "raw_text", "text": ""}]]}, "/blocks/0/rows/0/0/text"),
+        ({"type": "table", "rows": [[{"type": "mrkdwn", "text": "x"}]]}, "/blocks/0/rows/0/0/type"),
         ({"type": "rich_text", "elements": []}, "/blocks/0/elements"),
         ({"type": "context_actions", "elements": []}, "/blocks/0/elements"),
         ({"type": "actions", "elements": {}}, "/blocks/0/elements"),
