@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 import structlog
 
+from bot.correcting import apply_corrections
 from bot.lanes import Ending, HeldReason, LaneSettings
 from bot.matching import mute_keys
 from bot.messages import Message
@@ -21,6 +22,7 @@ from bot.messages.update import change_text
 from bot.model import Story
 from bot.roads import DIGESTED, find_zone, local_day, next_due, quiet_end
 from bot.source_words import freshness_line
+from handlers.corrected import get_stories, list_accepted
 from handlers.intake import Desk
 from storage.database import Transaction, Work
 from storage.held import Held
@@ -73,7 +75,7 @@ async def show_rest(team_id: str, channel_id: str, digest_key: str, page: int, d
     async with desk.database.snapshot() as tx:
         pages = await tx.settled.count_pages(team_id, channel_id, digest_key)
         told = await tx.settled.list_digest(team_id, channel_id, digest_key, page)
-        stories = await tx.stories.get_many([one.story_id for one in told])
+        stories = await get_stories(tx, team_id, [one.story_id for one in told])
     lines = [DigestLine(stories[one.story_id], one.reasons, one.why or HeldReason.DAILY, one.change) for one in told]
     return render_rest(DigestPage(digest_key, lines, len(lines), page, pages)) if lines else None
 
@@ -122,7 +124,7 @@ async def _find_lines(tx: Transaction, due: Sequence[Held], lane: _Lane, desk: D
     lines: list[DigestLine] = []
     settled: list[Settled] = []
     ids = [held.story_id for held in due]
-    stories = await tx.stories.get_many(ids)
+    stories = await get_stories(tx, lane.team_id, ids)
     carded = await tx.cards.list_stories(lane.team_id, lane.channel_id, ids)
     known = await tx.settled.get_many(lane.team_id, lane.channel_id, ids)
     for held in due:
@@ -143,7 +145,8 @@ async def _line(tx: Transaction, held: Held, story: Story, told_version: int | N
     """Return the story as it stands, with what changed since a digest told it, or since it came."""
     version = held.version if told_version is None else told_version
     before = await tx.stories.get_version(story.id, version) if version < story.version else None
-    change = change_text(before, story) if before else None
+    accepted = await list_accepted(tx, held.match.team_id, story.id) if before else []
+    change = change_text(apply_corrections(before, accepted), story) if before else None
     return DigestLine(story, held.reasons, held.why, change, told_version is not None)
 
 
@@ -151,7 +154,7 @@ def _find_ending(story: Story, lane: _Lane, desk: Desk, *, is_told: bool) -> End
     """Return why the story is not told: it is muted, or was withdrawn before the lane heard of it."""
     if lane.muted and not mute_keys(story, desk.lexicon).isdisjoint(lane.muted):
         return Ending.MUTED
-    return Ending.WITHDRAWN if story.is_withdrawn and not is_told else None
+    return Ending.WITHDRAWN if (story.is_withdrawn or story.is_denied) and not is_told else None
 
 
 async def _tell(tx: Transaction, lines: Sequence[DigestLine], lane: _Lane, day: date, key: str) -> None:

@@ -1,7 +1,6 @@
 """What a claim is to send, by what is known now: a card, its edit, a line in its thread, a notice; or nothing."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.branding import name_brands
 from bot.correcting import apply_corrections
@@ -90,7 +89,7 @@ async def pack(tx: Transaction, claim: Claim, desk: Desk) -> Parcel | Outcome:
     now = desk.clock()
     story = await tx.stories.get(claim.story_id) if claim.story_id is not None else None
     if claim.story_id is None:
-        packed = await _pack_notice(tx, claim, now)
+        packed = await _pack_notice(tx, claim, desk)
     elif story is None:
         packed = Outcome(OutboxState.SUPERSEDED, now)
     else:
@@ -102,12 +101,16 @@ async def pack(tx: Transaction, claim: Claim, desk: Desk) -> Parcel | Outcome:
     return packed
 
 
-async def _pack_notice(tx: Transaction, claim: Claim, now: datetime) -> Parcel | Outcome:
+async def _pack_notice(tx: Transaction, claim: Claim, desk: Desk) -> Parcel | Outcome:
+    now = desk.clock()
     notice, posts = await tx.card_lines.get_notice(claim), await tx.outbox.list_posts(claim)
     if notice is None or posts.message_ts:
         return Outcome(OutboxState.SENT, now)
-    if notice.thread_story_id and not notice.thread_ts:
+    story = await tx.stories.get(notice.thread_story_id) if notice.thread_story_id else None
+    if notice.thread_story_id and (story is None or not notice.thread_ts):
         return Outcome(OutboxState.SUPERSEDED, now)
+    if story and await _is_muted(tx, claim, story, desk):
+        return Outcome(OutboxState.MUTED, now)
     if given_up := _find_despair(claim, posts):
         return Outcome(OutboxState.FAILED, now, given_up)
     message = render_repeat(notice.message) if posts.unsure else notice.message

@@ -1,11 +1,12 @@
 """Dates that are waited for: told before they come, when they move, and once when they pass in silence."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.correcting import apply_corrections
+from bot.key_dates import is_coming
 from bot.messages import Message
 from bot.messages.reminding import render_moved, render_reminder, render_silence
 from bot.model import Event, EventType, Story
@@ -24,35 +25,48 @@ _LATELY = timedelta(days=7)
 _DECISIONS = f"type:{EventType.DECISION_DATE}"
 
 
+@dataclass(frozen=True)
+class _Line:
+    """A message for the threads of a story's cards in a workspace. The same key is the same line."""
+
+    team_id: str
+    story_id: int
+    key: str
+    message: Message = field(compare=False)
+
+
 async def tell_reminders(desk: Desk) -> None:
-    """Check the reminders that are due, and those whose steps there is news of."""
+    """Check the reminders that are due, and those whose steps there is news of; each in a turn of its own."""
     now = desk.clock()
-    async with desk.database.transaction() as tx:
+    async with desk.database.snapshot() as tx:
         due = await tx.reminders.list_to_check(now, _AT_ONCE)
-        told = [await _check(tx, reminder, now) for reminder in due]
-    if any(told):
+    told = 0
+    for reminder in due:
+        async with desk.database.transaction() as tx:
+            told += await _check(tx, reminder, now)
+    if told:
         desk.queued.set()
-        _log.info("reminders.told", count=sum(told), checked=len(told))
+        _log.info("reminders.told", count=told, checked=len(due))
 
 
 async def tell_passed_dates(desk: Desk) -> None:
     """Say in the threads of cards, once, that a decision date of their story passed in silence, or moved."""
     now = desk.clock()
     today = now.date()
+    keys = (frozenset({_DECISIONS}),)
     async with desk.database.snapshot() as tx:
-        keys = (frozenset({_DECISIONS}),)
         passed = await tx.events.list_page(
             EventFilter(keys, None, today - _LATELY, today - timedelta(days=1)), None, _AT_ONCE
         )
         latest = await tx.events.list_page(EventFilter(keys), None, _AT_ONCE)
-    fresh = [one for one in latest if one.taken_at > now - _LATELY]
-    count = 0
-    for told in dict.fromkeys((*passed, *fresh)):
+        fresh = [one for one in latest if one.taken_at > now - _LATELY]
+        found = [await _find_lines(tx, told, now) for told in dict.fromkeys((*passed, *fresh))]
+    lines = dict.fromkeys(line for each in found for line in each)
+    if lines:
         async with desk.database.transaction() as tx:
-            count += await _tell_threads(tx, told, now)
-    if count:
+            for line in lines:
+                await tx.card_lines.enqueue_line(line.team_id, line.story_id, line.key, line.message, now)
         desk.queued.set()
-        _log.info("dates.told", count=count)
 
 
 async def _check(tx: Transaction, reminder: Reminder, now: datetime) -> bool:
@@ -98,35 +112,31 @@ async def _find_step(tx: Transaction, reminder: Reminder, now: datetime) -> Step
     return find_step(find_milestones(known, now.date()), reminder.event)
 
 
-async def _tell_threads(tx: Transaction, told: StoredEvent, now: datetime) -> int:
-    """Say what became of a decision date in the thread of each card of the stories that told it."""
-    key = reminder_key(told.event)
-    if key is None or told.event.date is None:
-        return 0
-    step = find_step(find_milestones(await tx.events.list_for_key(key, _TOLD), now.date()), told.event)
+async def _find_lines(tx: Transaction, told: StoredEvent, now: datetime) -> list[_Line]:
+    """Return what is to be said of a decision date in the threads of the stories that told it."""
+    key, event = reminder_key(told.event), told.event
+    if key is None or event.date is None or not is_coming(event) or told.taken_at.date() > event.date.last:
+        return []
+    step = find_step(find_milestones(await tx.events.list_for_key(key, _TOLD), now.date()), event)
     if step is None:
-        return 0
-    if step.event.date == told.event.date:
-        is_silent = is_overdue(told.event, now.date()) and told.story_id is not None
-        message, what = render_silence(told.event), f"silent {told.event.date}"
-        return await _say(tx, told.story_id or 0, what, message, now) if is_silent else 0
-    return await _tell_moved(tx, told.event, step, now)
+        return []
+    if step.event.date != event.date:
+        return await _find_moved(tx, event, step)
+    if told.story_id is None or not is_overdue(event, now.date()):
+        return []
+    return await _lines(tx, told.story_id, f"silent {event.date}", render_silence(event))
 
 
-async def _tell_moved(tx: Transaction, before: Event, step: Step, now: datetime) -> int:
-    """Say that a date moved in the threads of the stories that do not tell so themselves."""
-    count = 0
+async def _find_moved(tx: Transaction, before: Event, step: Step) -> list[_Line]:
+    """Return that a date moved, for the threads of the stories that do not tell so themselves."""
+    found: list[_Line] = []
     for source in step.sources:
         story = await tx.stories.get_for_article(source.article_id)
-        if story is None or any(event.date == step.event.date for event in story.events):
-            continue
-        message, what = render_moved(before, step.event), f"moved {step.event.date}"
-        count += await _say(tx, story.id, what, message, now)
-    return count
+        if story and all(event.date != step.event.date for event in story.events):
+            found += await _lines(tx, story.id, f"moved {step.event.date}", render_moved(before, step.event))
+    return found
 
 
-async def _say(tx: Transaction, story_id: int, what: str, message: Message, now: datetime) -> int:
+async def _lines(tx: Transaction, story_id: int, what: str, message: Message) -> list[_Line]:
     teams = await tx.reminders.list_teams_with_card(story_id)
-    for team_id in teams:
-        await tx.card_lines.enqueue_line(team_id, story_id, f"date of {story_id} {what}", message, now)
-    return len(teams)
+    return [_Line(team_id, story_id, f"date of {story_id} {what}", message) for team_id in teams]

@@ -7,7 +7,6 @@ import contextlib
 import signal
 from collections.abc import AsyncGenerator
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import structlog
@@ -29,7 +28,7 @@ from handlers.serving import serve
 from handlers.slack import build_app
 from handlers.slack.client import Poster, open_client
 from handlers.web import build_web
-from handlers.web_documents import fetch_items
+from handlers.web_documents import open_fetch
 
 _log = structlog.get_logger()
 EVERYWHERE = "0.0.0.0"  # noqa: S104  a bot in a container is reached from outside it
@@ -59,7 +58,7 @@ async def run_bot(
     Without a port (here or in the settings), Socket Mode serves no HTTP.
     """
     settings.require_slack()
-    desk = replace(desk, fetch=partial(fetch_items, settings=settings))
+    desk = replace(desk, fetch=open_fetch(settings))
     async with open_client(_reveal(settings.slack_bot_token), settings.slack_api_url) as client:
         poster = Poster(client)
         if await _greet(poster):

@@ -63,7 +63,7 @@ async def _forget_alerts(desk: Desk, now: datetime) -> int:
 JOBS = (
     Job("housekeeping", timedelta(hours=1), keep_house),
     Job("digests", timedelta(seconds=20), tell_digests),
-    Job("reminders", timedelta(minutes=1), tell_reminders),
+    Job("reminders", timedelta(minutes=2), tell_reminders),
     Job("passed dates", timedelta(hours=1), tell_passed_dates, delay=timedelta(minutes=2)),
 )
 

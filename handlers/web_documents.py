@@ -1,5 +1,7 @@
 """A web address that a command was given → the articles there: a page is one, a feed holds several."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from bot.config import Settings
@@ -12,7 +14,20 @@ from handlers.articles import article_id
 from handlers.fetching import Answer
 from handlers.looking import Looking, open_looking
 
+# Each address is read in a process of its own.
+_AT_ONCE = 2
 _LINES = ("application/x-ndjson", "application/jsonl")
+
+
+def open_fetch(settings: Settings) -> Callable[[str], Awaitable[list[Article | ParsedLine | ParseError]]]:
+    """Return `fetch_items` for the people of Slack: few addresses at once, the others wait their turn."""
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def fetch(url: str) -> list[Article | ParsedLine | ParseError]:
+        async with gate:
+            return await fetch_items(url, settings)
+
+    return fetch
 
 
 async def fetch_items(url: str, settings: Settings) -> list[Article | ParsedLine | ParseError]:

@@ -1,5 +1,6 @@
 """Corrections: what people say is wrong with a story, and what the admins of their workspace made of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +12,8 @@ from sqlmodel import col
 from bot.correcting import Correction
 from storage.people_tables import CorrectionRow
 from storage.repository import Repository
+
+_STORIES_A_QUERY = 200
 
 
 class CorrectionState(StrEnum):
@@ -74,6 +77,15 @@ class Corrections(Repository):
         same = (col(CorrectionRow.story_id) == story_id, col(CorrectionRow.state) == state)
         return await self._load(team_id, *same, limit=100)
 
+    async def list_accepted(self, team_id: str, story_ids: Sequence[int]) -> dict[int, list[Correction]]:
+        """Return the corrections that hold, by story, the oldest first."""
+        accepted: dict[int, list[Correction]] = {}
+        for start in range(0, len(story_ids), _STORIES_A_QUERY):
+            part = col(CorrectionRow.story_id).in_(story_ids[start : start + _STORIES_A_QUERY])
+            for one in await self._load(team_id, part, col(CorrectionRow.state) == CorrectionState.ACCEPTED):
+                accepted.setdefault(one.story_id, []).append(one.correction)
+        return accepted
+
     async def list_open(self, team_id: str, limit: int) -> list[Asked]:
         """Return up to `limit` corrections that nobody settled, the oldest first."""
         return await self._load(team_id, col(CorrectionRow.state) == CorrectionState.OPEN, limit=limit)
@@ -91,7 +103,7 @@ class Corrections(Repository):
         )
         return settled.rowcount == 1
 
-    async def _load(self, team_id: str, *conditions: Any, limit: int) -> list[Asked]:  # noqa: ANN401  SQLAlchemy's expressions
+    async def _load(self, team_id: str, *conditions: Any, limit: int | None = None) -> list[Asked]:  # noqa: ANN401  SQLAlchemy's expressions
         found = await self.connection.execute(
             select(*_ASKED)
             .where(col(CorrectionRow.team_id) == team_id, *conditions)

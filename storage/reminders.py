@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlmodel import col
 
 from bot.model import Event
@@ -84,7 +84,6 @@ class Reminders(Repository):
             .where(or_(col(ReminderRow.due_at) <= now, news))
             .order_by(col(ReminderRow.due_at), col(ReminderRow.id))
             .limit(limit)
-            .with_for_update(of=ReminderRow, skip_locked=True)
         )
         return [Reminder(*row) for row in found]
 
@@ -92,6 +91,16 @@ class Reminders(Repository):
         """Write down how a reminder stands after it was checked."""
         changed = {"event": reminder.event, "due_at": reminder.due_at, "is_told": reminder.is_told, "checked_at": now}
         await self.connection.execute(update(ReminderRow).where(col(ReminderRow.id) == reminder.id).values(**changed))
+
+    async def list_for(self, team_id: str, channel_id: str, user_id: str) -> list[Reminder]:
+        """Return the reminders of a channel, and those of a person in direct messages, the soonest first."""
+        mine = and_(col(ReminderRow.user_id) == user_id, col(ReminderRow.channel_id).startswith("D"))
+        found = await self.connection.execute(
+            select(*_REMINDER)
+            .where(col(ReminderRow.team_id) == team_id, or_(col(ReminderRow.channel_id) == channel_id, mine))
+            .order_by(col(ReminderRow.due_at), col(ReminderRow.id))
+        )
+        return [Reminder(*row) for row in found]
 
     async def delete(self, team_id: str, reminder_id: int, channel_id: str) -> bool:
         """Forget a reminder of the channel; False when there is none."""

@@ -27,6 +27,7 @@ names with commas in quotes: `company:"Foo, Inc."`
     """*On a card*
 • *Mute* for a week or for good · `⋯` follows what the story names, reminds you of its date, shares the card, \
 or says what is *Wrong?*
+• `/topline reminders` lists the dates you are reminded of
 • `/topline corrections` (admins): what people say is wrong; once accepted, the cards of this workspace are edited""",
     """*Read*
 • `/topline read https://…` or a text: its card, for you alone, to share where you like

@@ -1,10 +1,11 @@
 """Reminders in words: the form that asks when and where, and what is said of the date."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.messages import Message
-from bot.messages.blocks import Block, answer, section
+from bot.messages.blocks import Block, answer, button, cut, fit, section
 from bot.messages.card import lead_event
 from bot.messages.escape import escape
 from bot.messages.fields import chosen_options, field, one_field, option, plain_text
@@ -13,6 +14,7 @@ from bot.messages.texts import date_text
 from bot.messages.wording import headline
 from bot.model import Event, Story
 from bot.reminding import SPANS
+from bot.when import PartialDate
 
 REMIND = "remind:form"
 _LIMIT = 300
@@ -57,13 +59,27 @@ def read_remind(values: Mapping[str, Any]) -> tuple[int, int, bool]:
 def reminder_text(event: Event, days_before: int, channel_id: str, *, is_late: bool = False) -> str:
     """Return what a reminder will do, in mrkdwn; `is_late`: there is no morning left to remind before the date."""
     where = "in your direct messages" if channel_id.startswith("D") else f"in <#{channel_id}>"
-    said = f"I remind you {SPANS[days_before].lower()}, {where}."
+    said = f"I remind you {_span(days_before)}, {where}."
     if is_late:
-        said = f"That is too near for a reminder {SPANS[days_before].lower()}."
+        said = f"That is too near for a reminder {_span(days_before)}."
     return (
         f"⏰ *{escape(_step(event), _LIMIT)}*\n{said} When the date moves I say so, and the reminder moves with it; "
         "when it passes in silence I say that once."
     )
+
+
+def render_reminders(reminders: Sequence[tuple[int, Event, int, str, datetime]]) -> Message:
+    """Return the reminders that are set, (number, step, days before, channel, when something is said next) each."""
+    if not reminders:
+        return answer("No reminder is set here. On a card with a date ahead, `⋯` has *Remind me…*.")
+    blocks: list[Block] = []
+    lines: list[str] = []
+    for number, event, days_before, channel_id, due_at in reminders[:_MOST]:
+        where = "to you" if channel_id.startswith("D") else "here"
+        due = date_text(PartialDate(due_at.date().isoformat()))
+        lines.append(f"⏰ *{escape(_step(event), _LIMIT)}*\n{_span(days_before)}, {where}; next on {due}")
+        blocks.append(section(lines[-1], button("Remove", f"reminder:remove#{number}", str(number))))
+    return Message(cut("\n".join(lines), 2900), fit(blocks))
 
 
 def render_reminder(event: Event) -> Message:
@@ -89,3 +105,7 @@ def render_silence(event: Event) -> Message:
 def _step(event: Event) -> str:
     who = subject(event)
     return f"{who}: {dated_step(event)}" if who else dated_step(event)
+
+
+def _span(days_before: int) -> str:
+    return SPANS.get(days_before, f"{days_before} days before").lower()

@@ -31,7 +31,9 @@ from handlers.slack.sharing import on_share
 from handlers.slack.subscription_buttons import on_subscription_button
 from handlers.slack.talking import on_command, on_mention, on_message
 
-BUTTONS = re.compile(r"(?:card|correction|digest|mute|subscribe|list|milestones|ask|sources|read):\w+(?:#\w+)?")
+BUTTONS = re.compile(
+    r"(?:card|correction|digest|mute|subscribe|list|milestones|ask|sources|read|reminder):\w+(?:#\w+)?"
+)
 SUBSCRIPTION = re.compile(r"subscription:(?:edit|pause|resume|remove)(?:#\w+)?")
 HOME = re.compile(r"home:\w+(?:#\w+)?")
 SETTINGS = re.compile(r"settings:(?:open|channel)(?:#\w+)?")

@@ -22,6 +22,7 @@ from handlers.slack.correcting import accept_correction, refuse_correction, undo
 from handlers.slack.picturing import take_picture
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.reading import show_details
+from handlers.slack.reminding import remove_reminder
 from handlers.slack.shown import find_story
 from handlers.slack.sources import pause_source, resume_source, show_sources
 from handlers.slack.subscriptions import key_words, take_list, take_removal, take_subscribe
@@ -142,6 +143,7 @@ TAKERS: dict[str, Callable[[str, Place, Desk], Awaitable[Message]]] = {
     "card:details": _details,
     "card:why": _why,
     "read:details": show_details,
+    "reminder:remove": remove_reminder,
     "card:mute": _ask_mute,
     "digest:rest": _rest,
     "mute:add": _mute,

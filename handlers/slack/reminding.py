@@ -12,7 +12,8 @@ from bot.messages import Message
 from bot.messages.card import dates_ahead
 from bot.messages.escape import escape
 from bot.messages.form_preview import render_note_view, render_saved
-from bot.messages.reminding import read_remind, reminder_text, render_remind_view
+from bot.messages.notes import render_note
+from bot.messages.reminding import read_remind, reminder_text, render_remind_view, render_reminders
 from bot.model import Event, Story
 from bot.reminding import is_overdue, remind_at, reminder_key, silent_at
 from handlers.intake import Desk
@@ -65,6 +66,25 @@ async def on_remind(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk
     except SendError:
         if respond.response_url:
             await answer_privately(render_saved(title, [line]), place, respond, poster)
+
+
+async def take_reminders(place: Place, desk: Desk) -> Message:
+    """Return the reminders of the channel, and those of the person, each with its button."""
+    async with desk.database.snapshot() as tx:
+        found = await tx.reminders.list_for(place.team_id, place.channel_id, place.user_id)
+    return render_reminders([(one.id, one.event, one.days_before, one.channel_id, one.due_at) for one in found])
+
+
+async def remove_reminder(value: str, place: Place, desk: Desk) -> Message:
+    """Take away a reminder that the person can see here."""
+    async with desk.database.transaction() as tx:
+        found = await tx.reminders.list_for(place.team_id, place.channel_id, place.user_id)
+        held = next((one for one in found if str(one.id) == value), None)
+        if held:
+            await tx.reminders.delete(place.team_id, held.id, held.channel_id)
+            deed = Deed(place.user_id, "reminder.removed", f"{held.event.type} {held.event.date}", held.channel_id)
+            await tx.audits.add(place.team_id, deed, desk.clock())
+    return render_note("That reminder is off." if held else "That reminder is off already.")
 
 
 async def _find_wish(body: Json, place: Place, desk: Desk, poster: Poster) -> _Wish:

@@ -18,6 +18,7 @@ from handlers.slack.client import Poster
 from handlers.slack.correcting import take_corrections
 from handlers.slack.place import Place
 from handlers.slack.reading import render_waiting, take_read
+from handlers.slack.reminding import take_reminders
 from handlers.slack.settings import take_settings
 from handlers.slack.sources import take_sources
 from handlers.slack.subscriptions import open_again, take_edit, take_list, take_resume, take_subscribe, take_unsubscribe
@@ -34,12 +35,13 @@ _VERBS = {
     "settings": ("settings", "setting", "set", "preferences", "config"),
     "corrections": ("corrections", "correction"),
     "read": ("read",),
+    "reminders": ("reminders", "reminder"),
     "help": ("help", "hello", "hi", "commands"),
 }
 _VERB_OF = {word: verb for verb, words in _VERBS.items() for word in words}
 # People are no words of ours; the one who is always mentioned is the bot itself.
 _ADDRESS = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?")
-_PRIVATE = frozenset({"list", "edit", "sources", "settings", "corrections", "read"})
+_PRIVATE = frozenset({"list", "edit", "sources", "settings", "corrections", "read", "reminders"})
 
 
 async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Message:
@@ -53,6 +55,8 @@ async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Mes
             answer = await take_settings(plain_line(rest), place, desk, poster)
         elif verb == "read":
             answer = await take_read(rest, place, desk)
+        elif verb == "reminders":
+            answer = await take_reminders(place, desk)
         elif verb == "corrections":
             answer = await take_corrections(place, desk, poster)
         else:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from bot.config import Settings
 from handlers import looking
 from handlers.intake import Desk
 from handlers.slack.shown import READING
-from handlers.web_documents import fetch_items
+from handlers.web_documents import open_fetch
 from handlers.workspace import Workspace
 from handlers.workspace.acting import ActError
 from tests.block_kit import buttons
@@ -29,7 +28,7 @@ PAGE = f"{_HEAD}<p>{TEXT}</p><p>{TEXT}</p></article></body></html>"
 
 @pytest.fixture
 def desk(desk: Desk, tmp_path: Path) -> Desk:
-    return replace(desk, fetch=partial(fetch_items, settings=Settings(topline_data=tmp_path)))
+    return replace(desk, fetch=open_fetch(Settings(topline_data=tmp_path)))
 
 
 @pytest.fixture

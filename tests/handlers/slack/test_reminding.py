@@ -123,6 +123,24 @@ async def test_a_thread_is_told_once_that_its_decision_date_passed_in_silence(
     assert [line["thread_ts"] for line in lines] == [card["ts"]]
 
 
+async def test_reminders_are_listed_and_removed(workspace: Workspace, desk: Desk, tell: Tell) -> None:
+    card = await _card(workspace, desk, tell)
+    await _ask(workspace, card, "1 day before", "This channel")
+    said = await _say(workspace, "ben", "reminders")
+    assert "1 day before, here; next on 13 Mar 2026" in said
+    shown = workspace.shown_to("ben")
+    await workspace.person("ben").press_label(BD, shown[-1]["ts"], "Remove")
+    await workspace.until(lambda: len(workspace.shown_to("ben")) > len(shown))
+    assert "No reminder is set here" in await _say(workspace, "ben", "reminders")
+
+
+async def _say(workspace: Workspace, name: str, words: str) -> str:
+    count = len(workspace.shown_to(name))
+    await workspace.person(name).command(BD, "/topline", words)
+    await workspace.until(lambda: len(workspace.shown_to(name)) > count)
+    return workspace.shown_to(name)[-1]["text"]
+
+
 async def _tell_later(desk: Desk, event: Event) -> None:
     """Let another article tell an event later, to a story of its own or the same."""
     article = Article("a2", "Another", "Another text", desk.clock().date(), "https://news.example/a2", "Wire")
