@@ -23,6 +23,7 @@ from storage.channels import Channels
 from storage.corrections import Corrections
 from storage.edits import Edits
 from storage.events import Events
+from storage.failures import Failures
 from storage.fired import Fired
 from storage.held import HeldAlerts
 from storage.hosts import Hosts
@@ -30,7 +31,9 @@ from storage.lanes import Lanes
 from storage.migrations import upgrade
 from storage.mutes import Mutes
 from storage.outbox import Outbox
+from storage.overview import Overview
 from storage.past import Past
+from storage.policies import Policies
 from storage.readings import Readings
 from storage.reminders import Reminders
 from storage.requests import Requests
@@ -174,6 +177,21 @@ class Transaction:
     def corrections(self) -> Corrections:
         """Return what people say is wrong with stories."""
         return Corrections(self.connection)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """Return who may change subscriptions where."""
+        return Policies(self.connection)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """Return what the workspace follows and was told, for its admins."""
+        return Overview(self.connection)
+
+    @cached_property
+    def failures(self) -> Failures:
+        """Return what was given up, to be tried again."""
+        return Failures(self.connection)
 
     @cached_property
     def audits(self) -> Audits:

@@ -8,6 +8,7 @@ from sqlmodel import Field
 from bot.correcting import Correction
 from bot.lanes import LaneSettings
 from bot.model import Event, MatchReason, Story
+from bot.permitting import Policy
 from storage.columns import Instant
 from storage.tables import Table, instant, packed
 
@@ -143,3 +144,15 @@ class ReadingRow(Table, table=True):
     user_id: str
     story: Story = packed(Story)
     taken_at: datetime = Field(sa_type=Instant, index=True)
+
+
+class PolicyRow(Table, table=True):
+    """Who may change subscriptions in a channel; the row without a channel is for all that have none."""
+
+    __tablename__ = "policies"
+
+    team_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    policy: Policy = packed(Policy)
+    updated_by: str
+    updated_at: datetime = instant()

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import TypeAdapter
 from sqlalchemy import and_, delete, func, or_, select, update
@@ -54,6 +54,15 @@ class Wanted:
     @property
     def _is_mine(self) -> Any:  # noqa: ANN401  SQLAlchemy's expressions
         return and_(col(SubscriptionRow.channel_id).like("D%"), col(SubscriptionRow.created_by) == self.user_id)
+
+
+class Selection(Protocol):
+    """Some of a workspace's subscriptions, in an order."""
+
+    @property
+    def conditions(self) -> tuple[Any, ...]: ...  # noqa: D102  Wanted says it
+    @property
+    def order(self) -> tuple[Any, ...]: ...  # noqa: D102  Wanted says it
 
 
 class Subscriptions(Repository):
@@ -130,9 +139,9 @@ class Subscriptions(Repository):
         return await self._load(col(SubscriptionRow.team_id) == team_id)
 
     async def list_page(
-        self, team_id: str, wanted: Wanted, offset: int = 0, limit: int | None = None
+        self, team_id: str, wanted: Selection, offset: int = 0, limit: int | None = None
     ) -> list[Subscription]:
-        """Return those that a person wants to see, from `offset` on: their own first, then by channel."""
+        """Return those that somebody wants to see, in their order, from `offset` on."""
         where = (col(SubscriptionRow.team_id) == team_id, *wanted.conditions)
         return await self._load(*where, order=wanted.order, offset=offset, limit=limit)
 

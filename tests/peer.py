@@ -36,6 +36,7 @@ class Slack:
     answers: asyncio.Queue[Json] = field(default_factory=asyncio.Queue[Json])
     refusals: dict[str, str] = field(default_factory=dict[str, str])
     people: dict[str, Json] = field(default_factory=dict[str, Json])
+    channels: dict[str, Json] = field(default_factory=dict[str, Json])
 
     async def on_api(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
@@ -50,6 +51,10 @@ class Slack:
         if method == "users.info":
             user = {"id": args["user"], "team_id": "T1", "is_admin": False, **self.people.get(str(args["user"]), {})}
             return web.json_response({"ok": True, "user": user})
+        if method == "conversations.info":
+            return web.json_response(
+                {"ok": True, "channel": {"id": args["channel"], **self.channels.get(str(args["channel"]), {})}}
+            )
         if method != "apps.connections.open":
             self.answers.put_nowait({"method": method, **args})
         return web.json_response({"ok": True, "ts": f"17000000{len(self.calls):02}.000100", "channel": "C1"})

@@ -106,3 +106,8 @@ def _object(value: object) -> Json:
 def _text(value: object) -> str:
     """Return text without half characters, which no database takes."""
     return value.encode(errors="ignore").decode() if isinstance(value, str) else ""
+
+
+def chosen_user(values: Json, name: str) -> str:
+    """Return the id of the person who was chosen in a field, '' if none was."""
+    return str(_state(values, name).get("selected_user") or "")

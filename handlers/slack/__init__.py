@@ -8,6 +8,7 @@ from functools import partial
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.messages.admin_form import ADMIN_FORM
 from bot.messages.correcting import WRONG
 from bot.messages.form import FORM
 from bot.messages.form_preview import CONFIRM
@@ -15,6 +16,7 @@ from bot.messages.reminding import REMIND
 from bot.messages.settings import SETTINGS_FORM, ZONE_LIST
 from bot.messages.sharing import SHARE
 from handlers.intake import Desk
+from handlers.slack.admin_forms import on_admin_button, on_admin_form, on_admin_form_button
 from handlers.slack.agent import on_feedback
 from handlers.slack.bolt import open_app
 from handlers.slack.card_menu import on_menu, on_share_button
@@ -37,6 +39,8 @@ BUTTONS = re.compile(
 SUBSCRIPTION = re.compile(r"subscription:(?:edit|pause|resume|remove)(?:#\w+)?")
 HOME = re.compile(r"home:\w+(?:#\w+)?")
 SETTINGS = re.compile(r"settings:(?:open|channel)(?:#\w+)?")
+ADMIN = re.compile(r"admin:do(?:#\w+)?")
+ADMIN_FORMS = re.compile(r"admin:form(?:#\w+)?")
 PICKED = re.compile(r"form:\w+")
 
 
@@ -66,6 +70,9 @@ def build_app(desk: Desk, client: AsyncWebClient, signing_secret: str | None = N
     app.view(SHARE)(partial(on_share, desk=desk, poster=poster))
     app.view(CONFIRM)(partial(on_confirm, homes=homes))
     app.action("feedback:answer")(partial(on_feedback, poster=poster))
+    app.action(ADMIN)(partial(on_admin_button, desk=desk, poster=poster))
+    app.action(ADMIN_FORMS)(partial(on_admin_form_button, desk=desk, poster=poster))
+    app.view(ADMIN_FORM)(partial(on_admin_form, desk=desk, poster=poster))
     app.action(BUTTONS)(partial(on_button, desk=desk, poster=poster))
     app.action(re.compile(".*"))(on_other_action)
     app.error(partial(on_error, poster=poster))

@@ -181,6 +181,12 @@ class Poster:
             ),
         )
 
+    async def is_shared(self, channel_id: str) -> bool:
+        """Return whether the channel is shared with another organisation (Slack Connect), or about to be."""
+        answer = await _ask(self._client.conversations_info(channel=channel_id))
+        channel: dict[str, Any] = answer.get("channel") or {}
+        return bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"))
+
     async def check(self) -> None:
         """Ask Slack who we are: a call that changes nothing, to learn whether it answers at all."""
         await _call(self._client.auth_test())

@@ -12,6 +12,7 @@ class Place:
     """A channel (or the direct messages of a person) of a workspace, and who speaks there.
 
     `is_unseen`: what was pressed is shown to that person alone.
+    `is_admin` is True only when Slack has said so for what is being done now, None when it was asked and did not say.
     """
 
     team_id: str
@@ -19,6 +20,7 @@ class Place:
     user_id: str
     thread_ts: str | None = None
     is_unseen: bool = False
+    is_admin: bool | None = False
 
     @property
     def is_direct(self) -> bool:

@@ -15,6 +15,7 @@ from bot.messages.notes import FOR_A_WEEK, render_error, render_mute_choices, re
 from bot.messages.why import render_why
 from handlers.digests import show_rest
 from handlers.intake import Desk
+from handlers.slack.admins import with_standing
 from handlers.slack.answering import answer_in_place, answer_privately
 from handlers.slack.asking import take_again, take_page, take_question
 from handlers.slack.client import Poster
@@ -46,6 +47,8 @@ async def on_button(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, 
         if name in ASKING_TAKERS:
             answer = await ASKING_TAKERS[name](value, place, desk, poster)
         else:
+            if name in _CHANGING:
+                place = await with_standing(place, desk, poster)
             answer = await _take(name, value, place, desk)
     except UserError as error:
         answer = render_error(str(error))
@@ -157,6 +160,8 @@ TAKERS: dict[str, Callable[[str, Place, Desk], Awaitable[Message]]] = {
     "ask:again": take_again,
     "ask:page": take_page,
 }
+# Those that change what is followed.
+_CHANGING = frozenset({"subscribe:line", "subscribe:undo", "list:remove"})
 # Those that call Slack themselves, to post or to ask.
 ASKING_TAKERS: dict[str, Callable[[str, Place, Desk, Poster], Awaitable[Message]]] = {
     "card:share": _share,

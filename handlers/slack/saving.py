@@ -1,5 +1,7 @@
 """A draft that was confirmed → a subscription, and in words what is on now."""
 
+from dataclasses import replace
+
 import structlog
 
 from bot.drafts import Draft
@@ -9,6 +11,7 @@ from bot.messages.form_preview import asked_text, change_lines
 from bot.messages.listing import paused_text
 from bot.model import Subscription
 from handlers.intake import Desk
+from handlers.slack.admins import with_standing
 from handlers.slack.client import Poster
 from handlers.slack.keeping import Asked, Kept, add_subscription, change_subscription
 from handlers.slack.place import Place
@@ -27,6 +30,7 @@ async def save_draft(draft: Draft, person: Place, desk: Desk, poster: Poster) ->
     """Add or change what was confirmed; return a heading and lines of mrkdwn. A mistake is said, never raised."""
     if draft.after is None:
         return _NOT_SAVED, ["This form is from an older version of me. Open it again."]
+    person = await with_standing(person, desk, poster)
     try:
         if draft.subscription_id is not None and draft.before:
             return await _change(draft.subscription_id, person, (draft.before, draft.after), desk)
@@ -63,8 +67,8 @@ async def _change(subscription_id: int, person: Place, asked: tuple[Asked, Asked
 async def _place(draft: Draft, person: Place, poster: Poster) -> Place:
     """Return where the news goes; a person's direct messages are asked of Slack, for only they know the channel."""
     if draft.here and not draft.is_for_me:
-        return Place(person.team_id, draft.here, person.user_id)
-    return Place(person.team_id, await poster.open_direct(person.user_id), person.user_id)
+        return replace(person, channel_id=draft.here)
+    return replace(person, channel_id=await poster.open_direct(person.user_id))
 
 
 def _added(kept: Kept, place: Place, desk: Desk) -> list[str]:

@@ -12,6 +12,7 @@ from bot.messages.escape import escape
 from bot.messages.listing import subscription_buttons
 from bot.messages.notes import render_error, render_removed
 from handlers.intake import Desk
+from handlers.slack.admins import with_standing
 from handlers.slack.answering import answer_privately
 from handlers.slack.forms import open_edit
 from handlers.slack.home import Homes, is_in_home, shown_in
@@ -34,7 +35,7 @@ async def on_subscription_button(ack: AsyncAck, body: Json, respond: AsyncRespon
     if verb == "edit":
         said = await open_edit(number, body, homes.desk, homes.poster)
     else:
-        said = await _take(verb, number, place, homes.desk)
+        said = await _take(verb, number, await with_standing(place, homes.desk, homes.poster), homes.desk)
     if is_in_home(body):
         state, view_hash = shown_in(body)
         if said:

@@ -13,6 +13,8 @@ from bot.messages.notes import render_error
 from bot.questions.query import NotUnderstood, Query
 from handlers.intake import Desk
 from handlers.questions import Asking, understand
+from handlers.slack.admin import take_admin
+from handlers.slack.admins import with_standing
 from handlers.slack.asking import render_other, take_query
 from handlers.slack.client import Poster
 from handlers.slack.correcting import take_corrections
@@ -25,6 +27,7 @@ from handlers.slack.subscriptions import open_again, take_edit, take_list, take_
 
 _log = structlog.get_logger()
 _VERBS = {
+    "admin": ("admin", "admins"),
     "subscribe": ("subscribe", "follow", "watch", "sub", "track"),
     "unsubscribe": ("unsubscribe", "unfollow", "unwatch", "unsub", "remove", "stop"),
     "list": ("list", "subscriptions", "ls", "status"),
@@ -41,7 +44,9 @@ _VERBS = {
 _VERB_OF = {word: verb for verb, words in _VERBS.items() for word in words}
 # People are no words of ours; the one who is always mentioned is the bot itself.
 _ADDRESS = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?")
-_PRIVATE = frozenset({"list", "edit", "sources", "settings", "corrections", "read", "reminders"})
+_LEADING = re.compile(r"^(?:<@[A-Z0-9]+(?:\|[^>]*)?>[,:]?\s*)+")
+_CHANGING = frozenset({"subscribe", "unsubscribe"})
+_PRIVATE = frozenset({"admin", "list", "edit", "sources", "settings", "corrections", "read", "reminders"})
 
 
 async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Message:
@@ -49,7 +54,9 @@ async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Mes
     words = _ADDRESS.sub("", text).strip()
     verb, rest = _split(words)
     try:
-        if verb == "sources":
+        if verb == "admin":
+            answer = await take_admin(_after_verb(text), place, desk, poster)
+        elif verb == "sources":
             answer = await take_sources(rest, place, desk, poster)
         elif verb == "settings":
             answer = await take_settings(plain_line(rest), place, desk, poster)
@@ -60,6 +67,8 @@ async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Mes
         elif verb == "corrections":
             answer = await take_corrections(place, desk, poster)
         else:
+            if verb in _CHANGING:
+                place = await with_standing(place, desk, poster)
             answer = await _take(verb, words, rest, place, desk)
     except UserError as error:
         answer = render_error(str(error))
@@ -130,6 +139,12 @@ async def _take_question(verb: str | None, words: str, rest: str, place: Place, 
     if near and isinstance(asked, NotUnderstood) and not verb:
         return render_not_understood(line, f"{_VERB_OF[near[0]]} {others}".strip())
     return await render_other(asked, asking, desk)
+
+
+def _after_verb(text: str) -> str:
+    """Return what follows the verb as it was typed, people and line ends too; only the bot's own name is taken off."""
+    words = _LEADING.sub("", text.strip())
+    return "".join(words.split(None, 1)[1:])
 
 
 def _split(words: str) -> tuple[str | None, str]:
