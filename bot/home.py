@@ -21,7 +21,8 @@ class HomeTab(StrEnum):
 class HomeState:
     """The page of what is looked at; `channel_id` and `words` narrow the subscriptions to some of them.
 
-    `direct_id` is the channel of the person's direct messages, None until Slack said it.
+    `direct_id` is the channel of the person's direct messages, None until Slack said it. `turn` grows when something
+    else is looked for, so that Slack forgets what was typed before.
     """
 
     tab: HomeTab = HomeTab.FOLLOWED
@@ -29,6 +30,7 @@ class HomeState:
     channel_id: str | None = None
     words: str = ""
     direct_id: str | None = None
+    turn: int = 0
 
     @property
     def is_narrowed(self) -> bool:
@@ -43,12 +45,14 @@ class HomeState:
     def narrowed(self, *, channel_id: str | None = None, words: str = "") -> "HomeState":
         """Return the first page of the subscriptions of a channel, or of those that have these words."""
         said = " ".join(words.split())[:_WORDS_LIMIT]
-        return replace(self, tab=HomeTab.FOLLOWED, page=1, channel_id=channel_id, words=said)
+        narrowed = {"page": 1, "channel_id": channel_id, "words": said, "turn": self.turn + 1}
+        return replace(self, tab=HomeTab.FOLLOWED, **narrowed)
 
 
 def pack_home(state: HomeState) -> str:
     """Return a state as `private_metadata`."""
     fields = {"t": state.tab, "p": state.page, "c": state.channel_id, "w": state.words, "d": state.direct_id}
+    fields["n"] = state.turn
     return json.dumps({name: value for name, value in fields.items() if value}, separators=(",", ":"))
 
 
@@ -57,6 +61,7 @@ def unpack_home(metadata: str) -> HomeState:
     try:
         fields: dict[str, Any] = json.loads(metadata or "{}")
         tab, page = HomeTab(fields.get("t", HomeTab.FOLLOWED)), int(fields.get("p", 1))
-        return HomeState(tab, max(page, 1), fields.get("c"), str(fields.get("w", "")), fields.get("d"))
+        words, turn = str(fields.get("w", "")), int(fields.get("n", 0))
+        return HomeState(tab, max(page, 1), fields.get("c"), words, fields.get("d"), turn)
     except (ValueError, TypeError, AttributeError):
         return HomeState()

@@ -103,6 +103,7 @@ def shown_settings(settings: LaneSettings) -> dict[str, str]:
     """Return each setting by its name in words for readers."""
     floors = {"low": "everything", "normal": "normal and above", "high": "only what is important"}
     return setting_words(settings) | {
+        "zone": settings.time_zone.replace("_", " "),
         "quiet": (quiet_text(settings) or "none").replace("-", "\u2013"),
         "cards": str(settings.cards_a_day or "as many as there are"),
         "floor": floors[settings.floor],
@@ -115,7 +116,7 @@ def shown_settings(settings: LaneSettings) -> dict[str, str]:
 def settings_line(settings: LaneSettings) -> str:
     """Return the settings in one line: the zone and the digest always, the rest where it is not as at first."""
     shown = shown_settings(settings)
-    said = [shown["zone"].replace("_", " ")]
+    said = [shown["zone"]]
     said += [f"quiet {shown['quiet']}"] if quiet_text(settings) else []
     said += [f"digests at {shown['digest']}, weekly ones on {shown['day']}"]
     said += [f"at most {settings.cards_a_day} cards a day"] if settings.cards_a_day else []

@@ -128,10 +128,9 @@ def _line(one: Subscription, fired: int) -> str:
 
 def _search(state: HomeState) -> list[Block]:
     """Return the box to search in and the list of channels; new ids, so that Slack forgets what was typed before."""
-    mark = f"{state.channel_id or ''}:{state.words}"
     box = {**text_field("BCMA, approval, #12", state.words, 80), "action_id": "home:find"}
     box["dispatch_action_config"] = {"trigger_actions_on": ["on_enter_pressed"]}
-    find = input_field(f"home:find:{mark}"[:255], "Find what is followed", box) | {"dispatch_action": True}
+    find = input_field(f"home:find:{state.turn}", "Find what is followed", box) | {"dispatch_action": True}
     pick: Block = {
         "type": "conversations_select",
         "action_id": "home:channel",
@@ -141,7 +140,7 @@ def _search(state: HomeState) -> list[Block]:
     if state.channel_id and not state.channel_id.startswith("D"):
         pick["initial_conversation"] = state.channel_id
     row = [pick, *([button("Show all", "home:all", "all")] if state.is_narrowed else [])]
-    return [find, actions(row, block_id=f"home:narrow:{mark}")]
+    return [find, actions(row, block_id=f"home:narrow:{state.turn}")]
 
 
 def _pager(look: HomeLook) -> list[Block]:

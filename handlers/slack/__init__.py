@@ -56,7 +56,7 @@ def build_app(desk: Desk, client: AsyncWebClient, signing_secret: str | None = N
     app.action(HOME)(partial(on_home_action, homes=homes))
     app.action(re.compile(r"subscribe:form(?:#\w+)?"))(partial(on_form_button, desk=desk, poster=poster))
     app.action(SUBSCRIPTION)(partial(on_subscription_button, homes=homes))
-    app.action(SETTINGS)(partial(on_settings_button, desk=desk, poster=poster))
+    app.action(SETTINGS)(partial(on_settings_button, homes=homes))
     app.options(ZONE_LIST)(partial(on_zones, desk=desk))
     app.view(SETTINGS_FORM)(partial(on_settings_form, homes=homes))
     app.options(PICKED)(partial(on_options, desk=desk))

@@ -25,7 +25,7 @@ from bot.messages.settings import (
 from handlers.intake import Desk
 from handlers.slack.answering import answer_privately
 from handlers.slack.client import Poster
-from handlers.slack.home import Homes
+from handlers.slack.home import Homes, is_in_home, shown_in
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.zones import learn_zone, suggest_zone
 from storage.audits import Deed
@@ -81,16 +81,20 @@ async def open_settings(trigger_id: str, place: Place, desk: Desk, poster: Poste
     return None
 
 
-async def on_settings_button(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk, poster: Poster) -> None:
+async def on_settings_button(ack: AsyncAck, body: Json, respond: AsyncRespond, homes: Homes) -> None:
     """Open the form: of the channel whose button was pressed or that was chosen in the Home, else of the person."""
     await ack()
     place = place_of_action(body)
     pressed: list[Json] = body.get("actions") or [{}]
     chosen = str(pressed[0].get("selected_conversation") or "")
     wanted = Place(place.team_id, chosen or place.channel_id, place.user_id)
-    said = await open_settings(str(body.get("trigger_id") or ""), wanted, desk, poster)
-    if said and place.channel_id:
-        await answer_privately(said, place, respond, poster)
+    said = await open_settings(str(body.get("trigger_id") or ""), wanted, homes.desk, homes.poster)
+    if is_in_home(body) and (said or chosen):
+        # Drawn anew, the list forgets what was chosen: the same channel can be chosen again.
+        state, view_hash = shown_in(body)
+        await homes.show(place, state, note=said.text if said else None, view_hash=view_hash)
+    elif said:
+        await answer_privately(said, place, respond, homes.poster)
 
 
 async def on_zones(ack: AsyncAck, body: Json, desk: Desk) -> None:

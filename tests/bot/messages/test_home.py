@@ -143,7 +143,7 @@ def test_keys_are_those_of_names_that_are_not_paused() -> None:
 
 
 def test_a_state_comes_back_as_it_was_and_nonsense_is_the_beginning() -> None:
-    state = HomeState(HomeTab.SOURCES, 4, "C1", "BCMA “x”", "D1")
+    state = HomeState(HomeTab.SOURCES, 4, "C1", "BCMA “x”", "D1", 7)
     assert unpack_home(pack_home(state)) == state
     for nonsense in ("", "{", "[]", '{"p":"x"}', '{"t":"gone"}', "null"):
         assert unpack_home(nonsense) == HomeState()

@@ -6,11 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.home import HomeState
 from bot.lanes import Ending
 from bot.model import Named, Status
+from bot.sources import Source, SourceKind
 from bot.subscribing import parse_subscriptions
 from bot.when import PartialDate
 from handlers.intake import Desk, Taken
+from handlers.slack.client import Poster, open_client
+from handlers.slack.home import Homes
+from handlers.slack.place import Place
 from handlers.workspace import Workspace
 from handlers.workspace.acting import elements
 from handlers.workspace.block_check import find_view_errors
@@ -158,8 +163,10 @@ async def test_five_thousand_subscriptions_are_paged_searched_and_narrowed(works
     await home.use("home:find", value="bcma")
     await home.see("Show all")
     assert "target BCMA" in home.text
+    box = next(block["block_id"] for block in home.view["blocks"] if block["type"] == "input")
     await home.press("Show all")
     await home.see("Page 1 of 501")
+    assert box not in home.text
     await home.use("home:channel", selected_conversation="C0ONCOLOG2")
     await home.see("Page 1 of 500")
     await home.use("home:find", value="#12")
@@ -194,3 +201,41 @@ async def test_the_home_is_drawn_anew_when_the_form_is_saved(workspace: Workspac
 
 def _plain(view: Json) -> Json:
     return {name: view[name] for name in ("type", "blocks", "private_metadata")}
+
+
+async def test_a_channels_settings_are_opened_from_the_home_and_shown_there(workspace: Workspace, desk: Desk) -> None:
+    await _follow(desk, "BCMA")
+    home = await Looker(workspace).open()
+    before = home.view["hash"]
+    await home.use("settings:channel", selected_conversation=BD)
+    form = Filler(workspace)
+    await workspace.until(lambda: "zone" in str(form.view.get("blocks", "")) and home.view["hash"] != before)
+    assert f"How news comes to <#{BD}>" in str(form.view)
+    form.begin().type("cards", "3")
+    assert await form.submit() == {}
+    await home.see("at most 3 cards a day")
+
+
+async def test_a_drawing_that_is_behind_is_made_again_from_what_is_so_now(workspace: Workspace, desk: Desk) -> None:
+    home = await Looker(workspace).open()
+    await _follow(desk, "BCMA")
+    async with open_client(workspace.bot_token, workspace.api_url) as client:
+        homes = Homes(desk, Poster(client))
+        await homes.show(Place(TEAM, "", ADA), HomeState(), view_hash="1.older")
+    assert "target BCMA" in home.text
+
+
+async def test_sources_are_paused_in_the_home_by_admins_alone(workspace: Workspace, desk: Desk) -> None:
+    source = Source("ema", SourceKind.FEED, "EMA news", "https://ema.example/rss", is_own=True)
+    async with desk.database.transaction() as tx:
+        await tx.sources.put(source, NOW)
+    ada, ben = await Looker(workspace).open(), await Looker(workspace, "ben").open()
+    await ben.press("Sources")
+    await ben.see("EMA news")
+    assert "Pause" not in ben.text
+    await ada.press("Sources")
+    await ada.see("home:pause#0")
+    await ada.press("Pause")
+    await ada.see("paused by an admin")
+    await ada.press("Resume")
+    await workspace.until(lambda: "paused by an admin" not in ada.text)

@@ -108,7 +108,7 @@ async def test_a_persons_zone_is_what_slack_says_until_they_set_one(bot: Bot, de
     await bot.event({**event, "ts": "1.1"}, "Ev1")
     await bot.slack.next_answer()
     await bot.event({**event, "text": "settings", "ts": "1.2"}, "Ev2")
-    assert "Time zone: America/New_York" in (await bot.slack.next_answer())["text"]
+    assert "Time zone: America/New York" in (await bot.slack.next_answer())["text"]
     assert await _settings(desk, "D1", "T1") == LaneSettings("America/New_York")
     await bot.event({**event, "user": "U2", "channel": "D2", "text": "settings", "ts": "1.3"}, "Ev3")
     assert "Time zone: UTC" in (await bot.slack.next_answer())["text"]
