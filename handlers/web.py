@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from handlers.api import build_api
 from handlers.api.bodies import read_body
 from handlers.intake import Desk
-from handlers.slack.signature import has_valid_signature
+from handlers.slack.signature import SeenSignatures, has_valid_signature
 
 BODY_LIMIT = 1024**2
 _log = structlog.get_logger()
@@ -37,13 +37,12 @@ def build_web(desk: Desk, app: AsyncApp | None = None, signing_secret: str = "")
 
 
 def _slack(app: AsyncApp, signing_secret: str) -> _Handler:
+    seen = SeenSignatures()
+
     async def on_request(request: Request) -> Response:
         body = await read_body(request, BODY_LIMIT)
         if not has_valid_signature(signing_secret, request.headers, body, time.time()):
-            if _is_ssl_check(body):
-                return PlainTextResponse("")
-            _log.info("request.refused", reason="signature", remote=request.client and request.client.host)
-            return JSONResponse({"error": "invalid request"}, 401)
+            return PlainTextResponse("") if _is_ssl_check(body) else _refuse(request, "signature")
         try:
             headers = _without_bolts_own(request.headers)
             bolt_request = AsyncBoltRequest(body=body.decode(), query=request.url.query, headers=headers)
@@ -53,9 +52,24 @@ def _slack(app: AsyncApp, signing_secret: str) -> _Handler:
             return JSONResponse({"error": "the body cannot be read"}, 400)
         if bolt_request.body.get("type") == "url_verification":
             return JSONResponse({"challenge": str(bolt_request.body.get("challenge") or "")})
+        if _acts(bolt_request) and not seen.add(request.headers["X-Slack-Signature"], time.time()):
+            return _refuse(request, "seen before")
         return to_starlette_response(await app.async_dispatch(bolt_request))
 
     return on_request
+
+
+def _refuse(request: Request, reason: str) -> Response:
+    _log.info("request.refused", reason=reason, remote=request.client and request.client.host)
+    return JSONResponse({"error": "invalid request"}, 401)
+
+
+def _acts(request: AsyncBoltRequest) -> bool:
+    """Return whether a request does something that no id of its own keeps from being done twice.
+
+    Events have an id; names that are looked up while somebody types change nothing.
+    """
+    return "event_id" not in request.body and request.body.get("type") != "block_suggestion"
 
 
 def _without_bolts_own(headers: Mapping[str, str]) -> dict[str, str | Sequence[str]]:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+import itertools
 import json
 import time
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ from handlers.intake import Desk
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 Json = dict[str, Any]
+
+
+_TRIGGERS = itertools.count()
 
 
 def sign(body: bytes, at: float | None = None, secret: str = SECRET) -> dict[str, str]:
@@ -102,7 +106,7 @@ class Bot:
             "channel_id": channel,
             "user_id": user,
             "response_url": f"{self.slack.url}/answer",
-            "trigger_id": "1.2.3",
+            "trigger_id": f"1.2.{next(_TRIGGERS)}",
         }
         return await self.form(fields)
 
@@ -125,7 +129,7 @@ class Bot:
             "container": {"type": "message", "message_ts": "1.1", "channel_id": channel},
             "message": {"ts": "1.1", "text": "x"},
             "response_url": f"{self.slack.url}/answer",
-            "trigger_id": "1.2.3",
+            "trigger_id": f"1.2.{next(_TRIGGERS)}",
             "actions": [action],
         }
         assert await self.form({"payload": json.dumps(payload)}) == 200

@@ -19,6 +19,9 @@ def test_escaping_leaves_nothing_active() -> None:
     "url",
     [
         "javascript:alert(1)",
+        "JavaScript://news.example/%0aalert(1)",
+        "slack://channel/x",
+        "//news.example/",
         "http://",
         "https://a b",
         "https://user:x@evil.example/",

@@ -3,7 +3,10 @@
 import asyncio
 import io
 import json
+import os
+import random
 import time
+from collections import Counter
 from urllib.parse import urlencode
 
 import pytest
@@ -44,6 +47,57 @@ async def test_a_wrong_signature_is_refused(bot: Bot, headers: dict[str, str]) -
 async def test_a_right_signature_is_heard(bot: Bot) -> None:
     assert (await bot.send(BODY, sign(BODY), FORM))[0] == 200
     assert (await bot.slack.next_answer())["method"] == "chat.postEphemeral"
+
+
+async def test_a_command_that_comes_again_word_for_word_is_refused_and_done_once(bot: Bot) -> None:
+    subscribe = BODY.replace(b"help", b"subscribe+BCMA")
+    headers = sign(subscribe)
+    assert (await bot.send(subscribe, headers, FORM))[0] == 200
+    await bot.slack.next_answer()
+    assert [(await bot.send(subscribe, headers, FORM))[0] for _ in range(3)] == [401] * 3
+    async with bot.desk.database.snapshot() as tx:
+        assert len(await tx.subscriptions.list_for_team("T1")) == 1
+
+
+async def test_thousands_of_forged_requests_are_refused_and_change_nothing(bot: Bot) -> None:
+    """`HOSTILE_REQUESTS=10000` sends more of them."""
+    chance = random.Random(6)  # noqa: S311  chance, not secrecy
+    statuses = Counter[int]()
+    for _ in range(int(os.environ.get("HOSTILE_REQUESTS", "300"))):
+        body, headers = forge(chance)
+        statuses[(await bot.send(body, headers, chance.choice((FORM, "application/json"))))[0]] += 1
+
+    assert set(statuses) == {401}
+    assert bot.slack.calls == []
+    async with bot.desk.database.snapshot() as tx:
+        assert await tx.subscriptions.list_for_team("T1") == []
+        assert await tx.audits.list_latest("T1", 5) == []
+
+
+def forge(chance: random.Random) -> tuple[bytes, dict[str, str]]:
+    """Return a request that is not Slack's: a wrong secret, another body, an old or garbled stamp, a broken digest."""
+    text = chance.choice(("subscribe BCMA", "unsubscribe all", "'; DROP TABLE outbox; --", "x" * 4000, "\u202e\x00"))
+    fields = {"command": "/topline", "text": text, "team_id": "T1", "channel_id": "C1", "user_id": "U1"}
+    event = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": {"type": "app_mention"}}
+    body = chance.choice((urlencode(fields).encode(), json.dumps(event).encode(), chance.randbytes(200)))
+    good = sign(body)
+    match chance.randrange(6):
+        case 0:
+            return body, sign(body, secret=chance.randbytes(8).hex())
+        case 1:
+            return body + chance.randbytes(1), good
+        case 2:
+            return body, sign(body, time.time() + chance.choice((-1, 1)) * chance.uniform(310, 1e9))
+        case 3:
+            stamp = "".join(chance.choices("0123456789.-+eE \u0661", k=chance.randrange(1, 40)))
+            return body, {**good, "X-Slack-Request-Timestamp": stamp}
+        case 4:
+            digest = list(good["X-Slack-Signature"])
+            digest[chance.randrange(3, len(digest))] = chance.choice("ghz\xe9 ")
+            return body, {**good, "X-Slack-Signature": "".join(digest)}
+        case _:
+            good.pop(chance.choice(list(good)))
+            return body, good
 
 
 @pytest.mark.parametrize(
