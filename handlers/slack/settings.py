@@ -23,9 +23,11 @@ from bot.messages.settings import (
     saved_lines,
 )
 from handlers.intake import Desk
+from handlers.slack.admins import with_standing
 from handlers.slack.answering import answer_privately
 from handlers.slack.client import Poster
 from handlers.slack.home import Homes, is_in_home, shown_in
+from handlers.slack.keeping import check_may_change
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.zones import learn_zone, suggest_zone
 from storage.audits import Deed
@@ -33,18 +35,15 @@ from storage.database import Transaction
 
 Json = dict[str, Any]
 _log = structlog.get_logger()
-_NOT_YOURS = "Those settings are of somebody else's direct messages."
 
 
 async def may_change(tx: Transaction, place: Place) -> None:
     """Raise UserError if the person may not change the settings of the place.
 
-    Whoever can speak in a channel may: Slack lets people choose only channels that they are in or could join. Direct
-    messages are their person's alone, and only they are offered them.
+    The channel's rule for subscriptions holds here too; where there is none, whoever can speak there may: Slack lets
+    people choose only channels that they are in or could join. Direct messages are offered to their person alone.
     """
-    del tx
-    if not place.user_id:
-        raise UserError(_NOT_YOURS)
+    await check_may_change(tx, place, place.channel_id)
 
 
 async def take_settings(text: str, place: Place, desk: Desk, poster: Poster) -> Message:
@@ -54,7 +53,7 @@ async def take_settings(text: str, place: Place, desk: Desk, poster: Poster) -> 
     said = split_settings(text)
     if not said:
         return render_settings(before, of)
-    before, after = await _change(place, said, desk)
+    before, after = await _change(await with_standing(place, desk, poster), said, desk)
     return render_settings(after, of, change_lines(before, after) or ["Nothing: it was so already"])
 
 
@@ -120,7 +119,7 @@ async def on_settings_form(ack: AsyncAck, body: Json, homes: Homes) -> None:
     now = setting_words(change_by_words(LaneSettings(), said))
     changed = {setting: words for setting, words in now.items() if setting in said and was.get(setting) != words}
     try:
-        before, after = await _change(here, changed, homes.desk)
+        before, after = await _change(await with_standing(here, homes.desk, homes.poster), changed, homes.desk)
         shown = render_note_view("Saved", saved_lines(before, after, SettingsOf(here.channel_id, "")), name)
     except UserError as error:
         shown = render_note_view("Not saved", [f"⚠️ {escape(str(error), 1500)}"], name)

@@ -9,6 +9,7 @@ from bot.describing import describe
 from bot.lanes import CardSize, LaneSettings
 from bot.messages.card import render_card
 from bot.model import Named, Story
+from bot.permitting import Policy, Who
 from bot.subscribing import parse_subscriptions
 from handlers.intake import Desk, Taken
 from handlers.packing import Parcel, pack
@@ -191,3 +192,15 @@ async def _told(desk: Desk, tell: Tell) -> Story:
         story = await tx.stories.get(taken.story_id or 0)
     assert story
     return story
+
+
+async def test_where_only_admins_may_change_subscriptions_only_they_change_settings(
+    workspace: Workspace, desk: Desk
+) -> None:
+    async with desk.database.transaction() as tx:
+        await tx.policies.put(TEAM, BD, Policy(Who.ADMINS), ADA, desk.clock())
+    refused = await _save((await _open(workspace, name="ben")).type("cards", "5"))
+    assert refused.startswith("Not saved")
+    assert "Only admins" in refused
+    assert await _settings(desk) is None
+    assert "Saved" in await _save((await _open(workspace)).type("cards", "5"))
