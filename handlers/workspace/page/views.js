@@ -124,9 +124,13 @@ export function drawHome() {
   byId("composer").hidden = isHome;
   if (!isHome) return;
   const view = store.data.home;
+  // Drawn anew after each press: whoever works by keyboard stays where they were.
+  const controls = () => [...pane.querySelectorAll("button,select,input,textarea,a")];
+  const at = controls().indexOf(document.activeElement);
   pane.replaceChildren(
     view
       ? el("div", { className: "blocks" }, drawBlocks(view.blocks, surfaceOf(view, homeValues)))
       : el("p", { className: "faint" }, "Topline has not drawn its Home tab yet."),
   );
+  if (at >= 0) controls()[at]?.focus({ preventScroll: true });
 }
