@@ -216,6 +216,61 @@ def revoke_key(
     _do(lambda settings: key_ring.revoke_key(name, settings), data)
 
 
+workspaces = typer.Typer(no_args_is_help=True, help="The workspaces that the bot knows, and all that it keeps of them.")
+app.add_typer(workspaces, name="workspaces")
+_Team = Annotated[str, typer.Argument(metavar="TEAM", help="The workspace's id, such as T0123ABCD.")]
+
+
+@workspaces.command("list")
+def list_workspaces(data: _Data = None) -> None:
+    """Show each workspace: who installed the bot and when, whether it is paused or has left."""
+    from handlers import workspaces as rooms
+
+    _do(rooms.list_workspaces, data)
+
+
+@workspaces.command("export")
+def export_workspace(team: _Team, data: _Data = None) -> None:
+    """Print every row of a workspace as JSON lines, but its token."""
+    from handlers import workspaces as rooms
+
+    _do(lambda settings: rooms.export_workspace(team, settings, typer.echo), data)
+
+
+@workspaces.command("purge")
+def purge_workspace(
+    team: _Team,
+    data: _Data = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002
+) -> None:
+    """Delete everything that is kept of a workspace, its token and its subscriptions too, at once and for good."""
+    from handlers import workspaces as rooms
+
+    if not yes:
+        typer.confirm(f"Delete every row of workspace {team} for good?", abort=True)
+    _do(lambda settings: rooms.purge_workspace(team, settings), data)
+
+
+tokens = typer.Typer(no_args_is_help=True, help="The key that seals the tokens of workspaces.")
+app.add_typer(tokens, name="tokens")
+
+
+@tokens.command("key")
+def make_token_key() -> None:
+    """Print a new key for TOPLINE_TOKEN_KEY."""
+    from bot.sealing import make_key
+
+    typer.echo(make_key())
+
+
+@tokens.command("rotate")
+def rotate_tokens(data: _Data = None) -> None:
+    """Seal every token anew with the first key of TOPLINE_TOKEN_KEY; the others can then be taken out."""
+    from handlers import workspaces as rooms
+
+    _do(rooms.rotate_tokens, data)
+
+
 def _do_with_sources(work: "Callable[[Any, Settings], Coroutine[Any, Any, str]]", data: Path | None) -> None:
     from handlers import source_commands
 
@@ -232,7 +287,8 @@ def _do(work: "Callable[[Settings], Coroutine[Any, Any, str]]", data: Path | Non
 
     set_up_logs("warning")
     try:
-        typer.echo(asyncio.run(work(Settings.for_data(data))))
+        if said := asyncio.run(work(Settings.for_data(data))):
+            typer.echo(said)
     except UserError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

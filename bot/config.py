@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = Field(default=None)
     slack_app_token: SecretStr | None = Field(default=None)
     slack_signing_secret: SecretStr | None = Field(default=None)
+    slack_client_id: str | None = Field(default=None)
+    slack_client_secret: SecretStr | None = Field(default=None)
+    topline_token_key: SecretStr | None = Field(default=None)
     slack_api_url: str = SLACK_API_URL
     database_url: str | None = Field(default=None)
     topline_data: Path = Field(default_factory=lambda: user_data_path("topline"))
@@ -72,10 +75,21 @@ class Settings(BaseSettings):
         """Return whether Slack is reached by Socket Mode rather than HTTP."""
         return self.slack_app_token is not None
 
+    @property
+    def has_many_workspaces(self) -> bool:
+        """Return whether workspaces install the bot by themselves, rather than one token serving one of them."""
+        return bool(self.slack_client_id or self.slack_client_secret)
+
     def require_slack(self) -> Self:
         """Return these settings if the bot can be started with them; UserError says what is missing."""
-        missing: list[str] = []
-        if self.slack_bot_token is None:
+        if self.has_many_workspaces and self.slack_bot_token is not None:
+            message = (
+                "Set either SLACK_BOT_TOKEN (one workspace) or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET (workspaces "
+                "install Topline by themselves), not both."
+            )
+            raise UserError(message)
+        missing = self._missing_for_many() if self.has_many_workspaces else []
+        if not self.has_many_workspaces and self.slack_bot_token is None:
             missing.append("SLACK_BOT_TOKEN (starts with xoxb-; OAuth & Permissions page of your app)")
         if self.slack_app_token is None and self.slack_signing_secret is None:
             missing.append(
@@ -88,3 +102,11 @@ class Settings(BaseSettings):
             message = f"SLACK_API_URL is {self.slack_api_url!r}: it begins with https:// and ends with /api/."
             raise UserError(message)
         return self
+
+    def _missing_for_many(self) -> list[str]:
+        needed = {
+            "SLACK_CLIENT_ID (Basic Information)": self.slack_client_id,
+            "SLACK_CLIENT_SECRET (Basic Information)": self.slack_client_secret,
+            "TOPLINE_TOKEN_KEY (`topline tokens key` makes one; keep it outside the database)": self.topline_token_key,
+        }
+        return [name for name, value in needed.items() if value is None]

@@ -31,8 +31,11 @@ CHANNEL_CODES = frozenset(
         "team_access_not_granted",
     }
 )
+NOT_INSTALLED, TOKEN_UNREADABLE = "not_installed", "token_unreadable"  # our own words
 WORKSPACE_CODES = frozenset(
     {
+        NOT_INSTALLED,
+        TOKEN_UNREADABLE,
         "token_revoked",
         "token_expired",
         "account_inactive",

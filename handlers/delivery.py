@@ -15,7 +15,7 @@ from bot.errors import SendError
 from bot.retry import next_wait
 from handlers.gathering import queue_edits
 from handlers.intake import Desk
-from handlers.sending import LEASE, Sender, Sending
+from handlers.sending import LEASE, Senders, Sending
 
 _log = structlog.get_logger()
 _AT_ONCE = 64
@@ -25,12 +25,12 @@ _POLL_SECONDS = 1.0
 class Delivery:
     """Sends what the outbox holds. Any number of them may run, in any number of processes."""
 
-    def __init__(self, desk: Desk, sender: Sender, jitter: Callable[[], float] = random.random) -> None:
+    def __init__(self, desk: Desk, senders: Senders, jitter: Callable[[], float] = random.random) -> None:
         """`jitter` gives numbers in [0, 1) that spread the waits."""
         self._desk = desk
-        self._sender = sender
+        self._senders = senders
         self._jitter = jitter
-        self._sending = Sending(desk, sender, jitter)
+        self._sending = Sending(desk, senders, jitter)
         self._checks = 0
         self._check_at: datetime | None = None
         self._running: set[asyncio.Task[bool]] = set()
@@ -94,7 +94,7 @@ class Delivery:
         if self._check_at and now < self._check_at:
             return False
         try:
-            await self._sender.check()
+            await self._senders.check()
         except SendError as error:
             if error.ambiguous or not error.permanent:
                 self._checks += 1

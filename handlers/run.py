@@ -5,7 +5,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,10 +24,13 @@ from handlers.intake import Desk
 from handlers.opening import open_database
 from handlers.polling import open_poll, poll_jobs
 from handlers.schedule import JOBS, Job, run_jobs
+from handlers.sending import Senders
 from handlers.serving import serve
 from handlers.slack import build_app
-from handlers.slack.client import Poster, open_client
-from handlers.web import build_web
+from handlers.slack.client import Poster, TeamPosters, open_client
+from handlers.slack.installing import Door
+from handlers.slack.tokens import Tokens, open_tokens
+from handlers.web import Pages, build_web
 from handlers.web_documents import open_fetch
 
 _log = structlog.get_logger()
@@ -59,14 +62,30 @@ async def run_bot(
     """
     settings.require_slack()
     desk = replace(desk, fetch=open_fetch(settings))
-    async with open_client(_reveal(settings.slack_bot_token), settings.slack_api_url) as client:
-        poster = Poster(client)
-        if await _greet(poster):
-            await _resume_workspaces(desk)
-        async with _open_faces(desk, settings, client, at), run_jobs(desk, jobs):
+    tokens = open_tokens(desk.database, settings)
+    token = None if tokens else _reveal(settings.slack_bot_token)
+    async with open_client(token, settings.slack_api_url) as client:
+        senders = await (_open_many(desk, client, tokens) if tokens else _open_one(desk, client))
+        async with _open_faces(desk, settings, client, at, tokens), run_jobs(desk, jobs):
             _log.info("bot.started", mode="socket" if settings.uses_socket_mode else "http")
-            await Delivery(desk, poster).run(stop)
+            await Delivery(desk, senders).run(stop)
     _log.info("bot.stopped")
+
+
+async def _open_one(desk: Desk, client: AsyncWebClient) -> Senders:
+    """Return who posts with the one token that we have."""
+    poster = Poster(client)
+    if await _greet(poster):
+        async with desk.database.transaction() as tx:
+            paused = await tx.channels.list_paused_teams()
+        await _resume_workspaces(desk, paused)
+    return poster
+
+
+async def _open_many(desk: Desk, client: AsyncWebClient, tokens: Tokens) -> Senders:
+    """Return who posts with the tokens of all that installed us; UserError when one of them cannot be opened."""
+    await _resume_workspaces(desk, await tokens.check())
+    return TeamPosters(client, tokens.find)
 
 
 async def _greet(poster: Poster) -> bool:
@@ -82,29 +101,33 @@ async def _greet(poster: Poster) -> bool:
     return True
 
 
-async def _resume_workspaces(desk: Desk) -> None:
+async def _resume_workspaces(desk: Desk, team_ids: Sequence[str]) -> None:
     """Let workspaces that turned an earlier token away have what was held: Slack takes the one we have now."""
     async with desk.database.transaction() as tx:
-        for team_id in await tx.channels.list_paused_teams():
-            await tx.channels.resume_team(team_id)
+        for team_id in team_ids:
+            await tx.workspaces.mark_back(team_id)
             _log.info("workspace.resumed", team_id=team_id)
 
 
 @contextlib.asynccontextmanager
 async def _open_faces(
-    desk: Desk, settings: Settings, client: AsyncWebClient, at: tuple[str, int | None]
+    desk: Desk, settings: Settings, client: AsyncWebClient, at: tuple[str, int | None], tokens: Tokens | None
 ) -> AsyncGenerator[None]:
-    """Be there for Slack, by Socket Mode or HTTP, and for users of the API where HTTP is served."""
+    """Be there for Slack, by Socket Mode or HTTP, and for users of the API and who installs us where HTTP is served."""
     host, port = at
     port = settings.topline_port if port is None else port
+    pages: Pages = {}
+    if tokens:
+        secret = settings.slack_client_secret or SecretStr("")
+        pages = Door(desk, tokens, client, settings.slack_client_id or "", secret).routes()
     async with contextlib.AsyncExitStack() as faces:
         if settings.uses_socket_mode:
             token = _reveal(settings.slack_app_token)
-            await faces.enter_async_context(_socket(build_app(desk, client), client, token))
-            site = None if port is None else build_web(desk)
+            await faces.enter_async_context(_socket(build_app(desk, client, None, tokens), client, token))
+            site = None if port is None and not pages else build_web(desk, pages=pages)
         else:
-            secret = _reveal(settings.slack_signing_secret)
-            site = build_web(desk, build_app(desk, client, secret), secret)
+            signing = _reveal(settings.slack_signing_secret)
+            site = build_web(desk, build_app(desk, client, signing, tokens), signing, pages)
         if site is not None:
             served = await faces.enter_async_context(serve(site, host, _HTTP_PORT if port is None else port))
             _log.info("web.opened", port=served)

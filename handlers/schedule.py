@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from handlers.api.repeats import KEPT as ANSWERS_KEPT
 from handlers.digests import tell_digests
 from handlers.intake import Desk
+from handlers.purging import purge_left
 from handlers.reminding import tell_passed_dates, tell_reminders
 
 _log = structlog.get_logger()
@@ -62,6 +63,7 @@ async def _forget_alerts(desk: Desk, now: datetime) -> int:
 
 JOBS = (
     Job("housekeeping", timedelta(hours=1), keep_house),
+    Job("purging", timedelta(minutes=10), purge_left),
     Job("digests", timedelta(seconds=20), tell_digests),
     Job("reminders", timedelta(minutes=2), tell_reminders),
     Job("passed dates", timedelta(hours=1), tell_passed_dates, delay=timedelta(minutes=2)),

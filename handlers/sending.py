@@ -40,16 +40,27 @@ class Sender(Protocol):
         self, channel_id: str, message: Message, *, thread_ts: str | None = None, broadcast: bool = False
     ) -> str: ...
     async def update(self, channel_id: str, message_ts: str, message: Message) -> str: ...  # noqa: D102  Poster says it
-    async def check(self) -> None: ...  # noqa: D102  Poster says it
+
+
+class Senders(Protocol):
+    """Who sends for each workspace: a `handlers.slack.client.Poster` for all of them, or one for each."""
+
+    async def for_team(self, team_id: str) -> Sender:
+        """Return who sends there; SendError when nobody can."""
+        ...
+
+    async def check(self) -> None:
+        """Call Slack without changing anything, to learn whether it answers at all; SendError when it does not."""
+        ...
 
 
 class Sending:
     """Takes claims to Slack. `in_doubt` is True once a call ended without our knowing how."""
 
-    def __init__(self, desk: Desk, sender: Sender, jitter: Callable[[], float]) -> None:
+    def __init__(self, desk: Desk, senders: Senders, jitter: Callable[[], float]) -> None:
         """`jitter` gives numbers in [0, 1)."""
         self._desk = desk
-        self._sender = sender
+        self._senders = senders
         self._jitter = jitter
         self.in_doubt = False
 
@@ -96,12 +107,11 @@ class Sending:
         return True
 
     async def _call(self, parcel: Parcel) -> str:
+        sender = await self._senders.for_team(parcel.claim.team_id)
         channel_id, message_ts = parcel.claim.channel_id, parcel.message_ts
         if parcel.method == EDIT and message_ts:
-            return await self._sender.update(channel_id, message_ts, parcel.message)
-        return await self._sender.post(
-            channel_id, parcel.message, thread_ts=parcel.thread_ts, broadcast=parcel.broadcast
-        )
+            return await sender.update(channel_id, message_ts, parcel.message)
+        return await sender.post(channel_id, parcel.message, thread_ts=parcel.thread_ts, broadcast=parcel.broadcast)
 
     async def _mark_sent(self, parcel: Parcel, attempt_id: int, message_ts: str) -> None:
         claim, now = parcel.claim, self._desk.clock()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from types import MappingProxyType
 from urllib.parse import parse_qs
 
 import structlog
@@ -22,16 +23,22 @@ _log = structlog.get_logger()
 # What Bolt raises on a body that is no text, no JSON, or JSON of another shape than Slack's.
 _UNREADABLE = (ValueError, RecursionError, AttributeError, TypeError, KeyError)
 _Handler = Callable[[Request], Awaitable[Response]]
+Pages = Mapping[str, _Handler]
+NO_PAGES: Pages = MappingProxyType({})
 
 
-def build_web(desk: Desk, app: AsyncApp | None = None, signing_secret: str = "") -> FastAPI:
+def build_web(desk: Desk, app: AsyncApp | None = None, signing_secret: str = "", pages: Pages = NO_PAGES) -> FastAPI:
     """Return the web application; without `app`, Slack is spoken to by Socket Mode and has no place here.
+
+    `pages` are for browsers, by their path: those by which workspaces install the bot.
 
     Unsigned and garbled requests of Slack's get 401, oversized ones 413, none of them a 5xx.
     """
     site = build_api(desk)
     if app is not None:
         site.add_route("/slack/events", _slack(app, signing_secret), methods=["POST"], include_in_schema=False)
+    for path, page in pages.items():
+        site.add_route(path, page, methods=["GET"], include_in_schema=False)
     site.add_route("/healthz", _health(desk), methods=["GET"], include_in_schema=False)
     return site
 

@@ -70,7 +70,7 @@ class Channels(Repository):
         """Return (team_id, channel_id) of every channel in which admins are told of the sources."""
         found = await self.connection.execute(
             select(col(WorkspaceRow.team_id), col(WorkspaceRow.admin_channel_id))
-            .where(col(WorkspaceRow.admin_channel_id).is_not(None))
+            .where(col(WorkspaceRow.admin_channel_id).is_not(None), col(WorkspaceRow.uninstalled_at).is_(None))
             .order_by(col(WorkspaceRow.team_id)),
         )
         return [(row.team_id, row.admin_channel_id) for row in found]

@@ -27,6 +27,7 @@ from storage.failures import Failures
 from storage.fired import Fired
 from storage.held import HeldAlerts
 from storage.hosts import Hosts
+from storage.installations import Installations
 from storage.lanes import Lanes
 from storage.migrations import upgrade
 from storage.mutes import Mutes
@@ -41,6 +42,7 @@ from storage.settled import SettledMatches
 from storage.sources import Sources
 from storage.stories import Stories
 from storage.subscriptions import Subscriptions
+from storage.workspaces import Workspaces
 
 StorageError = DBAPIError
 _BUSY_SECONDS = 30
@@ -102,6 +104,16 @@ class Transaction:
     def channels(self) -> Channels:
         """Return the channels and workspaces, and which of them are paused."""
         return Channels(self.connection)
+
+    @cached_property
+    def workspaces(self) -> Workspaces:
+        """Return the workspaces as a whole."""
+        return Workspaces(self.connection)
+
+    @cached_property
+    def installations(self) -> Installations:
+        """Return who installed the bot."""
+        return Installations(self.connection)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -182,6 +182,7 @@ class WorkspaceRow(Table, table=True):
     """A workspace that Slack or its admins told us something lasting about.
 
     `admin_channel_id` is where its admins want to hear how the sources are doing, None until one of them says so.
+    `enterprise_id` is the organisation that it belongs to, `uninstalled_at` when it took the bot away.
     """
 
     __tablename__ = "workspaces"
@@ -190,6 +191,8 @@ class WorkspaceRow(Table, table=True):
     paused_reason: str | None
     paused_at: datetime | None = instant(nullable=True)
     admin_channel_id: str | None = None
+    enterprise_id: str | None = None
+    uninstalled_at: datetime | None = instant(nullable=True)
 
 
 class ChannelRow(Table, table=True):

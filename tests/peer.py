@@ -41,12 +41,17 @@ class Slack:
     refusals: dict[str, str] = field(default_factory=dict[str, str])
     people: dict[str, Json] = field(default_factory=dict[str, Json])
     channels: dict[str, Json] = field(default_factory=dict[str, Json])
+    tokens: list[str] = field(default_factory=list[str])
+    installs: dict[str, Json] = field(default_factory=dict[str, Json])
 
     async def on_api(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         is_json = request.content_type == "application/json"
         args: Json = await request.json() if is_json else {**request.query, **await request.post()}
         self.calls.append((method, args))
+        self.tokens.append(request.headers.get("Authorization", "").removeprefix("Bearer "))
+        if method == "oauth.v2.access":
+            return web.json_response(self.installs.pop(str(args["code"]), {"ok": False, "error": "invalid_code"}))
         if method in self.refusals:
             return web.json_response({"ok": False, "error": self.refusals[method]})
         if method == "auth.test":

@@ -20,11 +20,12 @@ from handlers.slack.admin_forms import on_admin_button, on_admin_form, on_admin_
 from handlers.slack.agent import on_feedback
 from handlers.slack.bolt import open_app
 from handlers.slack.card_menu import on_menu, on_share_button
-from handlers.slack.client import Poster
+from handlers.slack.client import AnsweringPoster, Poster
 from handlers.slack.correcting import on_wrong
 from handlers.slack.failing import on_error
 from handlers.slack.forms import on_confirm, on_form, on_form_button, on_narrow, on_options
 from handlers.slack.home import Homes, on_home_action, on_home_opened
+from handlers.slack.leaving import on_left, take_leaving
 from handlers.slack.pressing import on_button, on_other_action
 from handlers.slack.reading import READ_MESSAGE, on_read_message
 from handlers.slack.reminding import on_remind
@@ -32,6 +33,7 @@ from handlers.slack.settings import on_settings_button, on_settings_form, on_zon
 from handlers.slack.sharing import on_share
 from handlers.slack.subscription_buttons import on_subscription_button
 from handlers.slack.talking import on_command, on_mention, on_message
+from handlers.slack.tokens import Tokens
 
 BUTTONS = re.compile(
     r"(?:card|correction|digest|mute|subscribe|list|milestones|ask|sources|read|reminder):\w+(?:#\w+)?"
@@ -44,10 +46,18 @@ ADMIN_FORMS = re.compile(r"admin:form(?:#\w+)?")
 PICKED = re.compile(r"form:\w+")
 
 
-def build_app(desk: Desk, client: AsyncWebClient, signing_secret: str | None = None) -> AsyncApp:
-    """Return the app with all its listeners. Without a signing secret it serves Socket Mode only."""
-    app = open_app(client, signing_secret)
-    poster = Poster(client)
+def build_app(
+    desk: Desk, client: AsyncWebClient, signing_secret: str | None = None, tokens: Tokens | None = None
+) -> AsyncApp:
+    """Return the app with all its listeners. Without a signing secret it serves Socket Mode only.
+
+    With `tokens` it serves every workspace that installed it, else the one whose token `client` has.
+    """
+    app = open_app(client, signing_secret, tokens)
+    poster = AnsweringPoster(client) if tokens else Poster(client)
+    if tokens:
+        app.middleware(tokens.learn)
+    app.middleware(partial(take_leaving, desk=desk, since=None if tokens else desk.clock()))
     homes = Homes(desk, poster)
     app.command("/topline")(partial(on_command, desk=desk, poster=poster))
     app.event("app_mention")(partial(on_mention, desk=desk, poster=poster))
@@ -74,6 +84,8 @@ def build_app(desk: Desk, client: AsyncWebClient, signing_secret: str | None = N
     app.action(ADMIN_FORMS)(partial(on_admin_form_button, desk=desk, poster=poster))
     app.view(ADMIN_FORM)(partial(on_admin_form, desk=desk, poster=poster))
     app.action(BUTTONS)(partial(on_button, desk=desk, poster=poster))
+    app.event("app_uninstalled")(on_left)
+    app.event("tokens_revoked")(on_left)
     app.action(re.compile(".*"))(on_other_action)
     app.error(partial(on_error, poster=poster))
     return app

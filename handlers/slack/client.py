@@ -3,8 +3,10 @@
 # (the SDK's methods take keyword arguments of no type)
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Sequence
+from base64 import b64encode
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -30,11 +32,12 @@ _TOO_FAST = ("ratelimited", "rate_limited")
 _NO_VIEW = "not_found"
 _VIEW_WAITS = (0.1, 0.4, 1.0)
 _TOO_MANY, _SERVER_ERROR, _OK = 429, 500, 200
+_ANSWERING: ContextVar[str | None] = ContextVar("answering", default=None)
 
 
 @asynccontextmanager
 async def open_client(
-    token: str, api_url: str = SLACK_API_URL, deadlines: aiohttp.ClientTimeout = _DEADLINES
+    token: str | None, api_url: str = SLACK_API_URL, deadlines: aiohttp.ClientTimeout = _DEADLINES
 ) -> AsyncGenerator[AsyncWebClient]:
     """Yield a client over one shared session.
 
@@ -53,7 +56,16 @@ class Poster:
         if client.retry_handlers:
             message = "a posting client must not retry: pass retry_handlers=[]"
             raise ValueError(message)
-        self._client = client
+        self._own = client
+
+    @property
+    def _client(self) -> AsyncWebClient:
+        return self._own
+
+    async def for_team(self, team_id: str) -> "Poster":
+        """Return who posts there: one token serves every workspace that it is asked for."""
+        del team_id
+        return self
 
     async def post(
         self, channel_id: str, message: Message, *, thread_ts: str | None = None, broadcast: bool = False
@@ -190,6 +202,49 @@ class Poster:
     async def check(self) -> None:
         """Ask Slack who we are: a call that changes nothing, to learn whether it answers at all."""
         await _call(self._client.auth_test())
+
+    async def exchange(self, client_id: str, client_secret: str, code: str) -> Json:
+        """Return what Slack gives for the code with which somebody came back from installing."""
+        # Not the SDK's own method: it names the app by a class of aiohttp that is on its way out.
+        proof = "Basic " + b64encode(f"{client_id}:{client_secret}".encode()).decode()
+        call = self._client.api_call("oauth.v2.access", data={"code": code}, headers={"Authorization": proof})
+        answer = await _ask(call)
+        return answer.data if isinstance(answer.data, dict) else {}  # pyright: ignore[reportUnknownVariableType]  JSON
+
+
+class AnsweringPoster(Poster):
+    """Posts to the workspace whose request is being answered, with the token that `answer_with` was told."""
+
+    @property
+    def _client(self) -> AsyncWebClient:
+        return with_token(self._own, _ANSWERING.get())
+
+
+class TeamPosters:
+    """Posts to each workspace with the token that it gave us."""
+
+    def __init__(self, client: AsyncWebClient, find_token: Callable[[str], Awaitable[str]]) -> None:
+        """`find_token` returns the token of a workspace as it is now; SendError when there is none."""
+        self._client = client
+        self._find_token = find_token
+
+    async def for_team(self, team_id: str) -> Poster:
+        """Return who posts there. The token is looked up each time: one that was given back is used no more."""
+        return Poster(with_token(self._client, await self._find_token(team_id)))
+
+    async def check(self) -> None:
+        """Ask Slack for nothing, to learn whether it answers at all."""
+        await _call(self._client.api_test())
+
+
+def answer_with(token: str | None) -> None:
+    """Let an AnsweringPoster use this token in what follows from the present request; None: none at all."""
+    _ANSWERING.set(token)
+
+
+def with_token(client: AsyncWebClient, token: str | None) -> AsyncWebClient:
+    """Return a client with this token over the session of `client`."""
+    return AsyncWebClient(token, base_url=client.base_url, session=client.session, retry_handlers=[])
 
 
 class Stream:
