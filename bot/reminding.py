@@ -23,19 +23,23 @@ def reminder_key(event: Event) -> str | None:
 
 def remind_at(event: Event, days_before: int, settings: LaneSettings) -> datetime | None:
     """Return when to remind of a step's date: in the morning, not in quiet hours; None without a date."""
-    return _morning(event.date.first - timedelta(days=days_before), settings) if event.date else None
+    return _morning(event.date.first, -days_before, settings) if event.date else None
 
 
 def silent_at(event: Event, settings: LaneSettings) -> datetime | None:
     """Return when it may be said that a step's date passed and nothing was reported."""
-    return _morning(event.date.last + _GRACE, settings) if event.date else None
+    return _morning(event.date.last, _GRACE.days, settings) if event.date else None
 
 
 def is_overdue(event: Event, today: date) -> bool:
     """Return whether a step's date passed so long ago that its outcome would have been told."""
-    return event.date is not None and event.date.last + _GRACE <= today
+    return event.date is not None and today - event.date.last >= _GRACE
 
 
-def _morning(day: date, settings: LaneSettings) -> datetime:
-    at = local_instant(day, _HOUR, find_zone(settings))
+def _morning(day: date, days: int, settings: LaneSettings) -> datetime | None:
+    """Return the morning so many days after a day; None beyond the calendar."""
+    try:
+        at = local_instant(day + timedelta(days=days), _HOUR, find_zone(settings))
+    except (OverflowError, ValueError):
+        return None
     return quiet_end(settings, at) or at

@@ -146,7 +146,7 @@ def _value_text(fact: Fact, story: Story | None) -> str:
         case Field.REGULATOR:
             return regulator_text(fact.value)
         case Field.TERM:
-            return term_text(read_term(*fact.value.split())) or fact.value
+            return term_text(read_term(*fact.value.split(" ", 2))) or fact.value
         case _:
             key, _, role = fact.value.partition("|")
             return f"{_name(key, story)} is {_words(role)}" if role else _name(key, story)

@@ -10,7 +10,7 @@ from bot.model import Story
 _ALONE = "Read for you alone; nothing of it is kept as news."
 _FEED = "That address lists {} articles; this is the latest with news. `/topline sources` shows what I read by myself."
 _HOW = (
-    "Give me a web address or a text: `/topline read https://…`. On a message choose *More actions*, "
+    "Give me a web address or a text after `/topline read`. On a message choose *More actions*, "
     "*Read this with Topline*."
 )
 

@@ -20,7 +20,8 @@ def render_share_view(what: str, channel_id: str) -> Block:
         "placeholder": plain_text("Choose a channel"),
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }
-    if channel_id and not channel_id.startswith("D"):
+    # Where the card of a story was chosen it stands already.
+    if not what.isdecimal() and channel_id and not channel_id.startswith("D"):
         select["initial_conversation"] = channel_id
     return {
         "type": "modal",

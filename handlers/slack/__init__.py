@@ -76,7 +76,7 @@ def build_app(
     app.action("read:share")(partial(on_share_button, poster=poster))
     app.shortcut(READ_MESSAGE)(partial(on_read_message, desk=desk, poster=poster))
     app.view(REMIND)(partial(on_remind, desk=desk, poster=poster))
-    app.view(WRONG)(partial(on_wrong, desk=desk))
+    app.view(WRONG)(partial(on_wrong, desk=desk, poster=poster))
     app.view(SHARE)(partial(on_share, desk=desk, poster=poster))
     app.view(CONFIRM)(partial(on_confirm, homes=homes))
     app.action("feedback:answer")(partial(on_feedback, poster=poster))

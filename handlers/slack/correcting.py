@@ -1,9 +1,10 @@
 """Wrong?: a person says what is wrong with a story, an admin accepts or refuses it, the cards follow."""
 
+import secrets
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncAck
+from slack_bolt.async_app import AsyncAck, AsyncRespond
 
 from bot.correcting import Correction, Fact, apply_corrections, list_facts, parse_right
 from bot.errors import UserError
@@ -25,7 +26,7 @@ from handlers.slack.admins import require_admin
 from handlers.slack.client import Poster
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.shown import find_story, find_story_at
-from handlers.slack.views import open_view_or_say, sent_form
+from handlers.slack.views import open_view_or_say, sent_form, show_outcome
 from storage.audits import Deed
 from storage.corrections import Asked, CorrectionState
 from storage.database import Transaction
@@ -33,6 +34,7 @@ from storage.database import Transaction
 Json = dict[str, Any]
 _log = structlog.get_logger()
 _MOST = 10
+_SAME = "That is what the card says already."
 _GONE = "That correction is not kept any more."
 _SETTLED = "Somebody settled that correction already. `/topline corrections` shows what waits."
 _NO_FACTS = "That story tells nothing that could be put right here."
@@ -48,24 +50,27 @@ async def open_wrong(story_id: str, trigger_id: str, place: Place, desk: Desk, p
     return await open_view_or_say(render_wrong_view(story), trigger_id, place, poster)
 
 
-async def on_wrong(ack: AsyncAck, body: Json, desk: Desk) -> None:
-    """Keep a correction for review; what cannot be read is said under its field."""
+async def on_wrong(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk, poster: Poster) -> None:
+    """Keep a correction for review; what cannot be read is said under its field.
+
+    Only what waits for nobody is done before the answer: writing it down is not.
+    """
     sent = sent_form(body)
-    place_in_list, text, note = read_wrong(sent.values)
+    number, text, note = read_wrong(sent.values)
     place = place_of_action(body)
     try:
-        story, fact = await _find_fact(sent.metadata, place_in_list, place, desk)
-        right = parse_right(fact, text, desk.clock().date(), desk.lexicon)
+        story, fact = await _find_fact(sent.metadata, number, place, desk)
+        correction = Correction(fact, parse_right(fact, text, desk.clock().date(), desk.lexicon))
+        if apply_corrections(story, [correction]) == story:
+            raise UserError(_SAME)  # noqa: TRY301  said like the others
     except UserError as error:
-        await ack(response_action="errors", errors={"what" if place_in_list is None else "right": str(error)})
+        await ack(response_action="errors", errors={"what" if number is None else "right": str(error)})
         return
-    correction = Correction(fact, right)
-    if apply_corrections(story, [correction]) == story:
-        await ack(response_action="errors", errors={"right": "That is what the card says already."})
-        return
-    number = await _keep(correction, story, note, place, desk)
-    said = _TOLD.format(number, correction_text(correction, story))
-    await ack(response_action="update", view=render_note_view("Thank you", [said, _NEXT]))
+    name = f"wrong-{secrets.token_hex(8)}"
+    await ack(response_action="update", view=render_note_view("Thank you", ["_Writing it down…_"], name))
+    kept = await _keep(correction, story, note, place, desk)
+    lines = [_TOLD.format(kept, correction_text(correction, story)), _NEXT]
+    await show_outcome(("Thank you", lines), name, place, respond, poster)
 
 
 async def take_corrections(place: Place, desk: Desk, poster: Poster) -> Message:

@@ -11,17 +11,16 @@ from bot.errors import SendError, UserError
 from bot.messages import Message
 from bot.messages.card import dates_ahead
 from bot.messages.escape import escape
-from bot.messages.form_preview import render_note_view, render_saved
+from bot.messages.form_preview import render_note_view
 from bot.messages.notes import render_note
 from bot.messages.reminding import read_remind, reminder_text, render_remind_view, render_reminders
 from bot.model import Event, Story
 from bot.reminding import is_overdue, remind_at, reminder_key, silent_at
 from handlers.intake import Desk
-from handlers.slack.answering import answer_privately
 from handlers.slack.client import Poster
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.shown import find_story, find_story_at
-from handlers.slack.views import open_view_or_say, sent_form
+from handlers.slack.views import open_view_or_say, sent_form, show_outcome
 from storage.audits import Deed
 from storage.reminders import Reminder
 
@@ -61,11 +60,7 @@ async def on_remind(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk
         title, line = "Reminder set", await _keep(await _find_wish(body, place, desk, poster), desk)
     except UserError as error:
         title, line = "Not set", f"⚠️ {escape(str(error), 500)}"
-    try:
-        await poster.update_view(render_note_view(title, [line], name), external_id=name)
-    except SendError:
-        if respond.response_url:
-            await answer_privately(render_saved(title, [line]), place, respond, poster)
+    await show_outcome((title, [line]), name, place, respond, poster)
 
 
 async def take_reminders(place: Place, desk: Desk) -> Message:

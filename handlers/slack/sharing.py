@@ -11,17 +11,16 @@ from bot.errors import SendError, UserError
 from bot.messages import Message
 from bot.messages.card import render_card
 from bot.messages.escape import escape
-from bot.messages.form_preview import render_note_view, render_saved
+from bot.messages.form_preview import render_note_view
 from bot.messages.notes import refused_text
 from bot.messages.read_for_you import render_read_card
 from bot.messages.sharing import read_share, render_share_view, render_shared
 from bot.model import Story
 from handlers.intake import Desk
-from handlers.slack.answering import answer_privately
 from handlers.slack.client import Poster
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.shown import find_story
-from handlers.slack.views import open_view_or_say, sent_form
+from handlers.slack.views import open_view_or_say, sent_form, show_outcome
 from storage.cards import PostedCard
 
 Json = dict[str, Any]
@@ -52,11 +51,7 @@ async def on_share(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk,
     except UserError as error:
         title, line = "Not shared", f"⚠️ {escape(str(error), 500)}"
     _log.info("card.shared", team_id=place.team_id, channel_id=channel_id, outcome=title)
-    try:
-        await poster.update_view(render_note_view(title, [line], name), external_id=name)
-    except SendError:
-        if respond.response_url:
-            await answer_privately(render_saved(title, [line]), place, respond, poster)
+    await show_outcome((title, [line]), name, place, respond, poster)
 
 
 async def _share(story: Story, comment: str, target: Place, desk: Desk, poster: Poster) -> tuple[str, str]:

@@ -258,7 +258,7 @@ function menu(block, item, surface, options, isOverflow = false) {
   const nodes = options.map((option, i) =>
     el("option", { value: String(i), selected: option.value === chosen }, option.text.text),
   );
-  const prompt = item.placeholder?.text ?? (isOverflow ? "… More" : "Choose…");
+  const prompt = item.placeholder?.text ?? (isOverflow ? "⋯" : "Choose…");
   if (!chosen || isOverflow) nodes.unshift(el("option", { value: "", disabled: !isOverflow, selected: true }, prompt));
   const read = (select) => {
     const picked = [...select.selectedOptions].filter((o) => o.value).map((o) => options[Number(o.value)]);
@@ -272,7 +272,8 @@ function menu(block, item, surface, options, isOverflow = false) {
   const node = el(
     "select",
     {
-      "aria-label": item.placeholder?.text ?? "Choose",
+      className: isOverflow ? "overflow" : "",
+      "aria-label": item.placeholder?.text ?? (isOverflow ? "More actions" : "Choose"),
       onchange: async () => {
         const value = read(node);
         keep(block, item, surface, value);

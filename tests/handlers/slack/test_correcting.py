@@ -17,6 +17,7 @@ async def _ask(workspace: Workspace, card: Json, what: str, right: str, note: st
     form = await choose(workspace, card, "Wrong?")
     form.choose("what", what).type("right", right).type("note", note)
     errors = await form.submit()
+    await form.until(lambda: "Writing it down" not in form.text)
     return errors.get("right") or errors.get("what") or f"{form.title}\n{form.text}"
 
 
