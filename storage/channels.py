@@ -75,6 +75,23 @@ class Channels(Repository):
         )
         return [(row.team_id, row.admin_channel_id) for row in found]
 
+    async def is_greeted(self, team_id: str) -> bool:
+        """Return whether somebody of the workspace was told what the bot is."""
+        found = await self.connection.execute(
+            select(col(WorkspaceRow.greeted_at)).where(col(WorkspaceRow.team_id) == team_id),
+        )
+        return found.scalar_one_or_none() is not None
+
+    async def mark_greeted(self, team_id: str, now: datetime) -> bool:
+        """Write down that somebody of the workspace was greeted; False when somebody was before."""
+        await self.insert_new(WorkspaceRow, team_id=team_id)
+        done = await self.connection.execute(
+            update(WorkspaceRow)
+            .where(col(WorkspaceRow.team_id) == team_id, col(WorkspaceRow.greeted_at).is_(None))
+            .values(greeted_at=now),
+        )
+        return done.rowcount == 1
+
     async def pause(self, team_id: str, channel_id: str, reason: str, now: datetime) -> None:
         """Hold what waits for the channel, and what will come, until it is resumed."""
         paused = {"paused_reason": reason, "paused_at": now, "open_at": None}

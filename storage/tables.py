@@ -193,6 +193,7 @@ class WorkspaceRow(Table, table=True):
     admin_channel_id: str | None = None
     enterprise_id: str | None = None
     uninstalled_at: datetime | None = instant(nullable=True)
+    greeted_at: datetime | None = instant(nullable=True)
 
 
 class ChannelRow(Table, table=True):

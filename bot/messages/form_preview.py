@@ -10,6 +10,7 @@ from bot.messages.blocks import Block, actions, answer, button, cut, section
 from bot.messages.card import lead_event
 from bot.messages.escape import escape
 from bot.messages.fields import plain_text
+from bot.messages.shared import SHARED_TEXT
 from bot.messages.texts import date_text
 from bot.messages.wording import headline
 from bot.model import Delivery, How, Story, SubscriptionSpec
@@ -28,7 +29,7 @@ _HALF_LIMIT = 600
 class Seen:
     """A preview with the stories to show, over the last `days`; `is_young`: news is read for no longer.
 
-    `is_lost`: something went wrong while it was counted.
+    `is_lost`: something went wrong while it was counted. `is_shared`: people of another organisation read the channel.
     """
 
     preview: Preview
@@ -36,6 +37,7 @@ class Seen:
     days: int = DAYS
     is_young: bool = False
     is_lost: bool = False
+    is_shared: bool = False
 
 
 def render_preview(draft: Draft, metadata: str, name: str, lexicon: Lexicon, seen: Seen | None) -> Block:
@@ -43,7 +45,8 @@ def render_preview(draft: Draft, metadata: str, name: str, lexicon: Lexicon, see
     if seen is None:
         blocks: list[Block] = [section("🔎 _Looking through what was told lately…_")]
     else:
-        blocks = [section(_count_text(draft, seen)), *map(_story, seen.stories), *_narrowing(seen.preview)]
+        guests = [section(SHARED_TEXT)] if seen.is_shared else []
+        blocks = [*guests, section(_count_text(draft, seen)), *map(_story, seen.stories), *_narrowing(seen.preview)]
     return {
         "type": "modal",
         "callback_id": CONFIRM,

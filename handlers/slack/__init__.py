@@ -36,7 +36,7 @@ from handlers.slack.talking import on_command, on_mention, on_message
 from handlers.slack.tokens import Tokens
 
 BUTTONS = re.compile(
-    r"(?:card|correction|digest|mute|subscribe|list|milestones|ask|sources|read|reminder):\w+(?:#\w+)?"
+    r"(?:card|correction|digest|mute|subscribe|list|milestones|ask|help|sources|read|reminder):\w+(?:#\w+)?"
 )
 SUBSCRIPTION = re.compile(r"subscription:(?:edit|pause|resume|remove)(?:#\w+)?")
 HOME = re.compile(r"home:\w+(?:#\w+)?")

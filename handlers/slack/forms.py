@@ -1,6 +1,7 @@
 """The form to subscribe: opened first, filled from memory, previewed, saved. Acknowledged before anything is read."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -22,6 +23,7 @@ from handlers.slack.keeping import get_subscription
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.previewing import count_past
 from handlers.slack.saving import FAILED, save_draft
+from handlers.slack.shared import is_shared
 from storage.database import StorageError
 
 Json = dict[str, Any]
@@ -94,7 +96,7 @@ async def on_form(ack: AsyncAck, body: Json, desk: Desk, poster: Poster) -> None
     name = f"preview-{secrets.token_hex(8)}"
     await ack(response_action="push", view=render_preview(draft, metadata, name, desk.lexicon, None))
     place = place_of_action(body)
-    counted = render_preview(draft, metadata, name, desk.lexicon, await _count(draft, place, desk))
+    counted = render_preview(draft, metadata, name, desk.lexicon, await _count(draft, place, desk, poster))
     await _show(counted, place, poster, external_id=name)
 
 
@@ -110,7 +112,7 @@ async def on_narrow(ack: AsyncAck, body: Json, desk: Desk, poster: Poster) -> No
     narrowed = Draft(draft.channel_id, draft.subscription_id, draft.before, after, draft.is_for_me)
     name = str(view.get("external_id") or "")
     place = place_of_action(body)
-    seen = await _count(narrowed, place, desk)
+    seen = await _count(narrowed, place, desk, poster)
     shown = render_preview(narrowed, pack_draft(narrowed), name, desk.lexicon, seen)
     await _show(shown, place, poster, view_id=str(view.get("id") or ""))
 
@@ -152,13 +154,15 @@ async def learn_names(desk: Desk) -> None:
         desk.picker.learn(event_id, event)
 
 
-async def _count(draft: Draft, place: Place, desk: Desk) -> Seen:
+async def _count(draft: Draft, place: Place, desk: Desk, poster: Poster) -> Seen:
     """Count; when that fails, the form goes on without."""
+    new_in = draft.here if draft.subscription_id is None and not draft.is_for_me else None
+    guests = bool(new_in and await is_shared(place.team_id, new_in, poster))
     try:
-        return await count_past(draft, place, desk)
+        return replace(await count_past(draft, place, desk), is_shared=guests)
     except StorageError as error:
         _log.error("form.not_counted", team_id=place.team_id, exc_info=error)
-        return Seen(Preview(0), is_lost=True)
+        return Seen(Preview(0), is_lost=True, is_shared=guests)
 
 
 async def _show(

@@ -17,6 +17,7 @@ from bot.messages.home import render_home
 from handlers.intake import Desk
 from handlers.slack.agent import offer_questions
 from handlers.slack.client import Poster
+from handlers.slack.greeting import greet
 from handlers.slack.looking_home import look_home
 from handlers.slack.place import Place, place_of_action, place_of_event
 from handlers.slack.sources import pause_source, resume_source
@@ -110,6 +111,9 @@ async def on_home_opened(body: Json, homes: Homes) -> None:
     event: Json = body.get("event") or {}
     if event.get("tab") == "messages":
         await offer_questions(place, homes.desk, homes.poster)
+    if place.user_id:
+        direct_id = place.channel_id if place.is_direct else None
+        await greet(place.team_id, place.user_id, homes.desk, homes.poster, direct_id=direct_id)
     if event.get("tab", "home") != "home" or not place.user_id:
         return
     shown: Json = event.get("view") or {}

@@ -11,6 +11,7 @@ from bot.errors import UserError
 from bot.messages import Message
 from bot.messages.card import lead_event, mute_choices
 from bot.messages.details import render_details
+from bot.messages.help import render_help
 from bot.messages.notes import FOR_A_WEEK, render_error, render_mute_choices, render_muted, render_note
 from bot.messages.why import render_why
 from handlers.digests import show_rest
@@ -24,6 +25,7 @@ from handlers.slack.picturing import take_picture
 from handlers.slack.place import Place, place_of_action
 from handlers.slack.reading import show_details
 from handlers.slack.reminding import remove_reminder
+from handlers.slack.shared import warn_of_guests
 from handlers.slack.shown import find_story
 from handlers.slack.sources import pause_source, resume_source, show_sources
 from handlers.slack.subscriptions import key_words, take_list, take_removal, take_subscribe
@@ -49,7 +51,9 @@ async def on_button(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, 
         else:
             if name in _CHANGING:
                 place = await with_standing(place, desk, poster)
-            answer = await _take(name, value, place, desk)
+            line = value.partition("|")[2] if name == "subscribe:line" else ""
+            warning = await warn_of_guests(line, place, desk, poster) if line else None
+            answer = warning or await _take(name, value, place, desk)
     except UserError as error:
         answer = render_error(str(error))
     await answer_privately(answer, place, respond, poster)
@@ -86,6 +90,10 @@ async def _ask_mute(value: str, place: Place, desk: Desk) -> Message:
     story = await find_story(value, place, desk)
     lead = lead_event(story)
     return render_mute_choices(story.id, mute_choices(lead) if lead else ())
+
+
+async def _help(value: str, _: Place, __: Desk) -> Message:
+    return render_help(value)
 
 
 async def _subscribe(value: str, place: Place, desk: Desk) -> Message:
@@ -152,7 +160,9 @@ TAKERS: dict[str, Callable[[str, Place, Desk], Awaitable[Message]]] = {
     "mute:add": _mute,
     "mute:undo": _unmute,
     "subscribe:line": _subscribe,
+    "subscribe:anyway": take_subscribe,
     "subscribe:undo": _remove,
+    "help:show": _help,
     "list:remove": _remove,
     "list:show": take_list,
     "milestones:show": _milestones,
@@ -161,7 +171,7 @@ TAKERS: dict[str, Callable[[str, Place, Desk], Awaitable[Message]]] = {
     "ask:page": take_page,
 }
 # Those that change what is followed.
-_CHANGING = frozenset({"subscribe:line", "subscribe:undo", "list:remove"})
+_CHANGING = frozenset({"subscribe:line", "subscribe:anyway", "subscribe:undo", "list:remove"})
 # Those that call Slack themselves, to post or to ask.
 ASKING_TAKERS: dict[str, Callable[[str, Place, Desk, Poster], Awaitable[Message]]] = {
     "card:share": _share,

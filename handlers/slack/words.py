@@ -22,6 +22,7 @@ from handlers.slack.place import Place
 from handlers.slack.reading import render_waiting, take_read
 from handlers.slack.reminding import take_reminders
 from handlers.slack.settings import take_settings
+from handlers.slack.shared import warn_of_guests
 from handlers.slack.sources import take_sources
 from handlers.slack.subscriptions import open_again, take_edit, take_list, take_resume, take_subscribe, take_unsubscribe
 
@@ -69,7 +70,8 @@ async def take_words(text: str, place: Place, desk: Desk, poster: Poster) -> Mes
         else:
             if verb in _CHANGING:
                 place = await with_standing(place, desk, poster)
-            answer = await _take(verb, words, rest, place, desk)
+            warning = await warn_of_guests(rest, place, desk, poster) if verb == "subscribe" and rest else None
+            answer = warning or await _take(verb, words, rest, place, desk)
     except UserError as error:
         answer = render_error(str(error))
     # Only now, so that the answer could say that the channel was paused, and why.
@@ -120,7 +122,7 @@ async def _take(verb: str | None, words: str, rest: str, place: Place, desk: Des
         case "resume":
             return await take_resume(place, desk)
         case "help":
-            return render_help()
+            return render_help(rest if words.lower().startswith("help") else "")
         case _:
             return await _take_question(verb, words, rest, place, desk)
 

@@ -51,6 +51,7 @@ class Channel:
     user_id: str | None = None
     is_private: bool = False
     is_archived: bool = False
+    is_ext_shared: bool = False
     members: set[str] = field(default_factory=set[str])
 
     def as_slack(self, seen_by: str = BOT_USER_ID) -> Json:
@@ -68,8 +69,8 @@ class Channel:
             "is_private": self.is_private,
             "is_archived": self.is_archived,
             "is_general": self.name == "general",
-            "is_shared": False,
-            "is_ext_shared": False,
+            "is_shared": self.is_ext_shared,
+            "is_ext_shared": self.is_ext_shared,
             "is_org_shared": False,
             "is_member": seen_by in self.members,
             "num_members": len(self.members),
