@@ -135,7 +135,14 @@ function unknown(block) {
   return el("p", { className: "faint" }, `[${block.type}: not shown here]`);
 }
 
+// Where an element stands, so that it is found again when its view is drawn anew.
 function element(block, item, surface) {
+  const node = made(block, item, surface);
+  node.dataset.at = `${block.block_id}/${(block.elements ?? []).indexOf(item)}`;
+  return node;
+}
+
+function made(block, item, surface) {
   switch (item.type) {
     case "button":
       return button(block, item, surface);

@@ -125,12 +125,12 @@ export function drawHome() {
   if (!isHome) return;
   const view = store.data.home;
   // Drawn anew after each press: whoever works by keyboard stays where they were.
-  const controls = () => [...pane.querySelectorAll("button,select,input,textarea,a")];
-  const at = controls().indexOf(document.activeElement);
+  const at = pane.contains(document.activeElement) && document.activeElement.closest("[data-at]")?.dataset.at;
   pane.replaceChildren(
     view
       ? el("div", { className: "blocks" }, drawBlocks(view.blocks, surfaceOf(view, homeValues)))
       : el("p", { className: "faint" }, "Topline has not drawn its Home tab yet."),
   );
-  if (at >= 0) controls()[at]?.focus({ preventScroll: true });
+  const same = at && [...pane.querySelectorAll("[data-at]")].find((node) => node.dataset.at === at);
+  if (same) (same.control ?? same).focus({ preventScroll: true });
 }
