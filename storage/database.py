@@ -38,6 +38,7 @@ from storage.policies import Policies
 from storage.readings import Readings
 from storage.reminders import Reminders
 from storage.requests import Requests
+from storage.row_security import enter_team, lock_tables
 from storage.settled import SettledMatches
 from storage.sources import Sources
 from storage.stories import Stories
@@ -233,18 +234,24 @@ class Database:
             if connection.dialect.name == "postgresql":
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
             await connection.run_sync(upgrade)
+            await connection.run_sync(lock_tables)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncGenerator[Transaction]:
-        """Yield a Transaction: committed when the block ends, rolled back when it raises."""
+    async def transaction(self, team_id: str = "") -> AsyncGenerator[Transaction]:
+        """Yield a Transaction: committed when the block ends, rolled back when it raises.
+
+        Name the workspace when all is done for one: PostgreSQL then lets nothing of another one be seen or written.
+        """
         async with self._engine.begin() as connection:
+            await enter_team(connection, team_id)
             yield Transaction(connection)
 
     @asynccontextmanager
-    async def snapshot(self) -> AsyncGenerator[Transaction]:
-        """Yield a Transaction to read with. It waits for no writer, and keeps nothing."""
+    async def snapshot(self, team_id: str = "") -> AsyncGenerator[Transaction]:
+        """Yield a Transaction to read with, of one workspace or of all. It waits for no writer, and keeps nothing."""
         async with self._engine.connect() as connection:
             await connection.execution_options(topline_begin="BEGIN DEFERRED")
+            await enter_team(connection, team_id)
             yield Transaction(connection)
 
     async def close(self) -> None:

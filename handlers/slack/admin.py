@@ -64,7 +64,7 @@ async def take_admin(text: str, place: Place, desk: Desk, poster: Poster) -> Mes
 
 async def _overview(place: Place, desk: Desk, poster: Poster) -> Message:
     team_id = place.team_id
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         channels = await tx.overview.list_channels(team_id)
         people = await tx.overview.list_people(team_id)
         rules = await tx.policies.list_all(team_id)
@@ -89,7 +89,7 @@ async def _can_ask(place: Place, poster: Poster) -> bool | None:
 
 
 async def _rules(text: str, place: Place, desk: Desk) -> Message:
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         rules = await tx.policies.list_all(place.team_id)
     workspace = next((rule.policy for rule in rules if rule.channel_id is None), OPEN)
     own = [(rule.channel_id, rule.policy) for rule in rules if rule.channel_id]
@@ -115,7 +115,7 @@ async def _set(policy: Policy | None, channel_id: str | None, place: Place, desk
         message = "Direct messages are their person's own. Say it in a channel, or name one: admin lock #channel"
         raise UserError(message)
     now = desk.clock()
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         before = await tx.policies.get(place.team_id, channel_id or "")
         if policy is None and channel_id:
             await tx.policies.delete(place.team_id, channel_id)
@@ -130,7 +130,7 @@ async def _set(policy: Policy | None, channel_id: str | None, place: Place, desk
 
 async def _problems(text: str, place: Place, desk: Desk) -> Message:
     del text
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         paused = await tx.channels.list_paused(place.team_id)
         failed = await tx.outbox.list_failed(place.team_id, desk.clock() - _FAILED_FOR)
         team = await tx.channels.get_team_pause(place.team_id)
@@ -147,7 +147,7 @@ async def _retry(text: str, place: Place, desk: Desk) -> Message:
     about = read_about(text, place.channel_id)
     number = int(about.words) if about.words.isdecimal() and len(about.words) < _ID_DIGITS else None
     now = desk.clock()
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         channel_id = about.channel_id
         if number is not None:
             channel_id = await tx.failures.try_again(place.team_id, number, now)
@@ -175,7 +175,7 @@ async def _why(text: str, place: Place, desk: Desk) -> Message:
     if about.channel_id and about.channel_id.startswith("D"):
         about = replace(about, channel_id=None)
     start = (max(about.page, 1) - 1) * _POSTED
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         cards = await tx.overview.list_posted(place.team_id, about.channel_id, start, _POSTED + 1)
         stories = await tx.stories.get_many([card.story_id for card in cards])
         asked = {reason.subscription_id for card in cards for reason in card.reasons}
@@ -192,7 +192,7 @@ async def _why(text: str, place: Place, desk: Desk) -> Message:
 async def _audit(text: str, place: Place, desk: Desk) -> Message:
     word, _, number = text.strip().partition(" ")
     before = int(number) if word == "before" and number.isdecimal() and len(number) < _ID_DIGITS else None
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         found = await tx.audits.list_latest(place.team_id, PAGE + 1, before_id=before)
     deeds = [
         (one.done_at, one.deed.user_id, deed_text(one.deed.action, one.deed.detail, one.deed.channel_id))

@@ -34,7 +34,7 @@ _CHANGED = "There are {} now, not {}: somebody changed them meanwhile. Nothing w
 async def show_map(text: str, place: Place, desk: Desk) -> Message:
     """Show the subscriptions by channel, by person, or those that the words mean."""
     about = read_about(text, place.channel_id)
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         people = await tx.overview.list_people(place.team_id)
         if about.channel_id is None and not about.people and about.words in {"", "people", "channels"}:
             direct = sum(one.direct for one in people)
@@ -57,7 +57,7 @@ async def ask_removal(text: str, place: Place, desk: Desk) -> Message:
     """Say what would be removed; a button that asks once more does it."""
     about = _removable(read_about(text, place.channel_id))
     part = _whole(about)
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         total = await tx.overview.count_part(place.team_id, part)
         direct = await tx.overview.count_part(place.team_id, replace(part, is_direct=True))
         shown = await tx.overview.list_part(place.team_id, _shown(about), 0, PAGE)
@@ -71,12 +71,12 @@ async def remove_part(text: str, place: Place, desk: Desk) -> Message:
     """Remove what was asked about, if it is still as many; a part at a time, so that nobody waits for all of them."""
     count, _, rest = text.strip().partition(" ")
     about = _removable(read_about(rest, place.channel_id))
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         found = await tx.overview.list_part(place.team_id, _whole(about))
     if not count.isdecimal() or len(found) != int(count):
         raise UserError(_CHANGED.format(len(found), count))
     for start in range(0, len(found), _AT_ONCE):
-        async with desk.database.transaction() as tx:
+        async with desk.database.transaction(place.team_id) as tx:
             for one in found[start : start + _AT_ONCE]:
                 await remove_subscription(tx, place, one, desk)
     return render_note(f"🗑️ Removed {len(found)} {about_text(about)}. `/topline admin audit` names each of them.")
@@ -90,7 +90,7 @@ async def hand_over(text: str, place: Place, desk: Desk, poster: Poster) -> Mess
     if len(about.people) != 2:  # noqa: PLR2004  whose, and to whom
         raise UserError(_WHOM)
     leaver, heir = about.people
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         total = await tx.overview.count_part(place.team_id, Part(made_by=leaver, is_direct=False))
         direct = await tx.overview.count_part(place.team_id, Part(made_by=leaver, is_direct=True))
     if not total and not direct:
@@ -101,7 +101,7 @@ async def hand_over(text: str, place: Place, desk: Desk, poster: Poster) -> Mess
         ask = sure_button("Hand over", f"handover now <@{leaver}> <@{heir}>", ("Hand over?", said, "Hand over"))
         text = f"{said} They stay in their channels. {direct} more are in direct messages of <@{leaver}>: asked next."
         return answer(text, actions([ask], block_id="admin:hand"))
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         done = await tx.overview.hand_over(place.team_id, leaver, heir)
         deed = Deed(place.user_id, "subscriptions.handed_over", f"{done} of {leaver} to {heir}")
         await tx.audits.add(place.team_id, deed, desk.clock())
@@ -119,7 +119,7 @@ async def move_direct(text: str, place: Place, desk: Desk, poster: Poster) -> Me
     except SendError as error:
         message = f"Slack did not open the direct messages of that person ({error.code}). Choose a channel instead."
         raise UserError(message) from error
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         found = await tx.overview.list_part(place.team_id, Part(made_by=about.people[0], is_direct=True))
     to = Place(place.team_id, target, heir, is_admin=True)
     for start in range(0, len(found), _AT_ONCE):

@@ -30,7 +30,7 @@ async def require_admin(place: Place, poster: Poster) -> None:
 
 async def with_standing(place: Place, desk: Desk, poster: Poster) -> Place:
     """Return the place with what Slack says of the person's standing, asked only where a rule may need it."""
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         rules = await tx.policies.list_all(place.team_id)
     if not any(rule.policy.needs_admin(place.user_id) for rule in rules):
         return place

@@ -119,7 +119,7 @@ async def _follow(query: Query, place: Place, desk: Desk) -> tuple[str, str] | N
     if any(choice.key.partition(":")[0] != c.kind for several in conditions for c in several for choice in c.any_of):
         return None
     spec = SubscriptionSpec(*conditions)
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
     if any(one.spec.all_of == spec.all_of for one in here):
         return None

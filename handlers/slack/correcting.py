@@ -76,7 +76,7 @@ async def on_wrong(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk,
 async def take_corrections(place: Place, desk: Desk, poster: Poster) -> Message:
     """Return the corrections that wait; for admins."""
     await require_admin(place, poster)
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         waiting = await tx.corrections.list_open(place.team_id, _MOST + 1)
         listed = [await _listed(tx, place.team_id, one) for one in waiting[:_MOST]]
     return render_listed(listed, is_more=len(waiting) > _MOST)
@@ -103,7 +103,7 @@ async def undo_correction(value: str, place: Place, desk: Desk, poster: Poster) 
 async def _settle(value: str, before: CorrectionState, state: CorrectionState, place: Place, desk: Desk) -> Message:
     now, changes_cards = desk.clock(), CorrectionState.ACCEPTED in {before, state}
     cards = 0
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         number = int(value) if value.isdecimal() and len(value) < 18 else 0  # noqa: PLR2004  int64
         asked = await tx.corrections.get(place.team_id, number)
         if asked is None:
@@ -138,7 +138,7 @@ async def _find_fact(metadata: str, place_in_list: int | None, place: Place, des
 async def _keep(correction: Correction, story: Story, note: str, place: Place, desk: Desk) -> int:
     """Write a correction down, once however often it is sent, and let the admins know where they want to hear."""
     now = desk.clock()
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         waiting = await tx.corrections.list_for_story(place.team_id, story.id, CorrectionState.OPEN)
         known = next((one.id for one in waiting if one.correction == correction), None)
         if known is not None:

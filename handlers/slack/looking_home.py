@@ -34,7 +34,7 @@ async def look_home(place: Place, state: HomeState, desk: Desk, poster: Poster, 
     is_sources = state.tab is HomeTab.SOURCES
     is_admin = is_sources and await _is_admin(place, poster)
     now = desk.clock()
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         settings = await tx.lanes.get(place.team_id, state.direct_id or "")
         records = [(record.source, record.health) for record in await tx.sources.list_all()]
         sources = SourcesLook(records, is_admin=is_admin, zone=find_zone(settings))

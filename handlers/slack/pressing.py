@@ -78,7 +78,7 @@ async def _details(value: str, place: Place, desk: Desk) -> Message:
 async def _share(value: str, place: Place, desk: Desk, poster: Poster) -> Message:
     """Put the evidence into the card's thread: the button stands in an answer that has no thread of its own."""
     story = await find_story(value, place, desk)
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         card = await tx.cards.get(place.team_id, place.channel_id, story.id)
     if card is None:
         raise UserError(_NOT_YET)
@@ -126,7 +126,7 @@ async def _rest(value: str, place: Place, desk: Desk) -> Message:
 
 async def _why(value: str, place: Place, desk: Desk) -> Message:
     story = await find_story(value, place, desk)
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         card = await tx.cards.get(place.team_id, place.channel_id, story.id)
         # Pressed right after the post, before it is written down: what it was queued for says the same.
         queued = () if card else await tx.outbox.list_reasons(place.team_id, place.channel_id, story.id)
@@ -139,13 +139,13 @@ async def _mute(value: str, place: Place, desk: Desk) -> Message:
     key = value.removeprefix(FOR_A_WEEK)
     until = desk.clock() + _WEEK if value != key else None
     words = "this story" if key.startswith("story:") else key_words(key, desk.lexicon)
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         await tx.mutes.add(place.team_id, place.channel_id, key, until, place.user_id)
     return render_muted(key, words, until)
 
 
 async def _unmute(key: str, place: Place, desk: Desk) -> Message:
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         was_muted = await tx.mutes.delete(place.team_id, place.channel_id, key)
     return render_note("🔔 Not muted any more." if was_muted else "That is not muted here.")
 

@@ -29,7 +29,7 @@ async def count_past(draft: Draft, place: Place, desk: Desk) -> Seen:
     assert draft.after is not None  # noqa: S101  only what was read from a form is counted
     spec, how = draft.after
     now = desk.clock()
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         if draft.here and not draft.is_for_me:
             settings = await tx.lanes.get(place.team_id, draft.here)
             how = replace(how, floor=effective_floor(how, settings))

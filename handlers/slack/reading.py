@@ -70,7 +70,7 @@ async def take_read(text: str, place: Place, desk: Desk) -> Message:
     if not _has_news(reading):
         return render_no_news(story, reading.reason)
     reading_id = f"{READING}{secrets.token_urlsafe(16)}"
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         await tx.readings.add(place.team_id, place.user_id, reading_id, story, desk.clock())
     return render_read(story, reading_id, len(articles) - 1)
 

@@ -65,14 +65,14 @@ async def on_remind(ack: AsyncAck, body: Json, respond: AsyncRespond, desk: Desk
 
 async def take_reminders(place: Place, desk: Desk) -> Message:
     """Return the reminders of the channel, and those of the person, each with its button."""
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         found = await tx.reminders.list_for(place.team_id, place.channel_id, place.user_id)
     return render_reminders([(one.id, one.event, one.days_before, one.channel_id, one.due_at) for one in found])
 
 
 async def remove_reminder(value: str, place: Place, desk: Desk) -> Message:
     """Take away a reminder that the person can see here."""
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         found = await tx.reminders.list_for(place.team_id, place.channel_id, place.user_id)
         held = next((one for one in found if str(one.id) == value), None)
         if held:

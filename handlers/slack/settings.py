@@ -129,7 +129,7 @@ async def on_settings_form(ack: AsyncAck, body: Json, homes: Homes) -> None:
 
 async def _change(place: Place, said: Mapping[str, str], desk: Desk) -> tuple[LaneSettings, LaneSettings]:
     """Change these settings of the place and return them all as they were and are; UserError changes nothing."""
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         await may_change(tx, place)
         before = await tx.lanes.get(place.team_id, place.channel_id)
         after = change_by_words(before, said)

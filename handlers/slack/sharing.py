@@ -74,6 +74,6 @@ async def _share(story: Story, comment: str, target: Place, desk: Desk, poster: 
 async def _keep(story: Story, message_ts: str, place: Place, desk: Desk) -> None:
     """Let the shared card follow its story, as one that was sent does."""
     card = PostedCard(story.id, message_ts, (), story.version, story.edition, story.version)
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         if await tx.cards.get(place.team_id, place.channel_id, story.id) is None:
             await tx.cards.add(place.team_id, place.channel_id, card, desk.clock())

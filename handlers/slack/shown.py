@@ -19,7 +19,7 @@ async def find_story(value: str, place: Place, desk: Desk) -> Story:
 
     UserError when there is none.
     """
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         if value.startswith(READING):
             story = await tx.readings.get(place.team_id, place.user_id, value)
         else:
@@ -36,6 +36,6 @@ async def find_story_at(mark: str, place: Place, desk: Desk) -> Story:
     story = await find_story(number, place, desk)
     if str(story.version) == version or not version.isdecimal():
         return story
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         before = await tx.stories.get_version(story.id, int(version))
         return apply_corrections(before, await list_accepted(tx, place.team_id, story.id)) if before else story

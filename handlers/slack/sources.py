@@ -49,7 +49,7 @@ async def show_sources(page: str, place: Place, desk: Desk, poster: Poster) -> M
     except SendError as error:
         _log.warning("admin.not_known", code=error.code, team_id=place.team_id)
         is_admin = False
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         records = await tx.sources.list_all()
         channel_id = await tx.channels.get_admin_channel(place.team_id)
         channel = await tx.channels.get(place.team_id, channel_id) if channel_id else None
@@ -63,7 +63,7 @@ async def pause_source(source_id: str, place: Place, desk: Desk, poster: Poster)
     """Read a source no more until it is resumed. For admins."""
     await require_admin(place, poster)
     record = await _find(source_id, desk)
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         await tx.sources.pause(record.source.id, _BY_ADMIN, desk.clock())
     _log.info("source.paused", source=source_id, team_id=place.team_id, user_id=place.user_id)
     return render_changed(record.source, is_paused=True)
@@ -79,7 +79,7 @@ async def resume_source(source_id: str, place: Place, desk: Desk, poster: Poster
     if is_dropped(record.source):
         message = f"{record.source.name} is {DROPPED}. Whoever runs me can add it as a source of yours."
         raise UserError(message)
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         await tx.sources.resume(record.source.id, desk.clock())
     _log.info("source.resumed", source=source_id, team_id=place.team_id, user_id=place.user_id)
     return render_changed(record.source, is_paused=False)
@@ -89,7 +89,7 @@ async def _tell_here(place: Place, desk: Desk, poster: Poster) -> Message:
     """Let admins hear of blind sources in this channel; that it is so is said there, which shows that I can post."""
     await require_admin(place, poster)
     now = desk.clock()
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         await tx.channels.set_admin_channel(place.team_id, place.channel_id)
         key = f"sources here {now.isoformat()}"
         await tx.outbox.enqueue_notice(place.team_id, place.channel_id, key, render_told_here(), now)
@@ -100,7 +100,7 @@ async def _tell_here(place: Place, desk: Desk, poster: Poster) -> Message:
 
 async def _tell_nowhere(place: Place, desk: Desk, poster: Poster) -> Message:
     await require_admin(place, poster)
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         await tx.channels.set_admin_channel(place.team_id, None)
     return render_note("Nobody is told of blind sources any more. `/topline sources here` changes that.")
 

@@ -49,7 +49,7 @@ async def on_subscription_button(ack: AsyncAck, body: Json, respond: AsyncRespon
 
 async def _take(verb: str, number: int, place: Place, desk: Desk) -> Message:
     try:
-        async with desk.database.transaction() as tx:
+        async with desk.database.transaction(place.team_id) as tx:
             if verb == "remove":
                 held = await get_subscription(tx, place, number)
                 await remove_subscription(tx, place, held, desk)

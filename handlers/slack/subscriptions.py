@@ -34,7 +34,7 @@ async def take_subscribe(text: str, place: Place, desk: Desk, *, instead_of: int
         return await _ask_what(desk)
     # Looking for near misses takes a while: other people's words are acknowledged meanwhile.
     plan = await asyncio.to_thread(parse_subscriptions, text, desk.lexicon)
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
         asks = {spec: number < _ASK_LATEST for number, spec in enumerate(plan.specs)}
         followed = [await _follow(tx, (spec, plan.how), place, desk, asks=asks[spec]) for spec in plan.specs]
@@ -53,7 +53,7 @@ async def take_subscribe(text: str, place: Place, desk: Desk, *, instead_of: int
 
 async def take_unsubscribe(text: str, place: Place, desk: Desk) -> Message:
     """Remove the channel's subscriptions that the words mean; UserError says what there is if none does."""
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
         chosen = choose_subscriptions(text, here, desk.lexicon) if text.strip() else []
         for subscription in chosen:
@@ -71,7 +71,7 @@ async def take_unsubscribe(text: str, place: Place, desk: Desk) -> Message:
 
 async def take_removal(ids: list[int], place: Place, desk: Desk) -> Message:
     """Remove subscriptions of the channel by their numbers, as a button says."""
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
         chosen = [subscription for subscription in here if subscription.id in ids]
         for subscription in chosen:
@@ -86,7 +86,7 @@ async def take_list(text: str, place: Place, desk: Desk) -> Message:
     """
     wanted = text.strip()
     page = re.fullmatch(r"(?:page\s+)?(\d{1,4})", wanted)
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         here = await tx.subscriptions.list_for_channel(place.team_id, place.channel_id)
         mutes = await tx.mutes.list_for_channel(place.team_id, place.channel_id, desk.clock())
         channel = await tx.channels.get(place.team_id, place.channel_id)
@@ -111,11 +111,11 @@ async def open_again(place: Place, desk: Desk) -> None:
 
     What is held goes out in its order, so that one call to Slack shows whether it can.
     """
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         channel = await tx.channels.get(place.team_id, place.channel_id)
     if channel is None or channel.paused_reason is None:
         return
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         await tx.channels.resume(place.team_id, place.channel_id)
         if await tx.channels.get_team_pause(place.team_id):
             await tx.channels.resume_team(place.team_id)
@@ -124,7 +124,7 @@ async def open_again(place: Place, desk: Desk) -> None:
 
 async def take_resume(place: Place, desk: Desk) -> Message:
     """Let the channel have its alerts again after a pause."""
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         await tx.channels.resume(place.team_id, place.channel_id)
     desk.queued.set()
     return render_note("▶️ Alerts are on in this channel. What was held comes now.")

@@ -86,5 +86,5 @@ async def _take_event(body: dict[str, Any], desk: Desk, poster: Poster) -> None:
 
 async def _is_first(body: dict[str, Any], place: Place, desk: Desk) -> bool:
     """Write the event down; False when Slack sent it before."""
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         return await tx.requests.add(place.team_id, str(body.get("event_id") or ""), desk.clock())

@@ -15,14 +15,14 @@ _log = structlog.get_logger()
 
 async def learn_zone(place: Place, desk: Desk, poster: Poster) -> LaneSettings:
     """Let a person's direct messages go by their own zone if nothing was set for them; return what the place set."""
-    async with desk.database.snapshot() as tx:
+    async with desk.database.snapshot(place.team_id) as tx:
         known = await tx.lanes.find(place.team_id, place.channel_id)
     if known or not place.is_direct:
         return known or LaneSettings()
     found = await suggest_zone(place, poster)
     if found == LaneSettings():
         return found
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(place.team_id) as tx:
         known = await tx.lanes.find(place.team_id, place.channel_id)
         if known is None:
             await tx.lanes.put(place.team_id, place.channel_id, found, place.user_id, desk.clock())
