@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,14 @@ import pytest
 from bot.config import Settings
 from handlers import looking
 from handlers.intake import Desk
+from handlers.schedule import keep_house
 from handlers.slack.shown import READING
 from handlers.web_documents import open_fetch
 from handlers.workspace import Workspace
 from handlers.workspace.acting import ActError
 from tests.block_kit import buttons
 from tests.form_peer import BD, Filler
-from tests.peer import Bot, Json
+from tests.peer import NOW, Bot, Json
 from tests.web_server import ANY_PORT, WebServer, http, is_test_server, serve_web
 
 TEXT = (
@@ -56,6 +58,8 @@ async def test_a_text_is_read_for_its_giver_alone_and_nothing_is_kept_as_news(bo
     other = await bot.press(details["action_id"], details["value"], user="U2")
     assert "Let me read it again" in other["text"]
     assert await _stories(bot.desk) == 0
+    await keep_house(replace(bot.desk, clock=lambda: NOW + timedelta(days=2)))
+    assert "Let me read it again" in (await bot.press(details["action_id"], details["value"]))["text"]
 
 
 @pytest.mark.parametrize(

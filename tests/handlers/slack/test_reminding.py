@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.model import Article, Detail, Event, EventType, Reading
+from bot.model import Article, Detail, Event, EventType, Reading, Status
 from bot.when import PartialDate
 from handlers.delivery import Delivery
 from handlers.intake import Desk, Taken, take_reading
@@ -141,10 +141,28 @@ async def _say(workspace: Workspace, name: str, words: str) -> str:
     return workspace.shown_to(name)[-1]["text"]
 
 
-async def _tell_later(desk: Desk, event: Event) -> None:
-    """Let another article tell an event later, to a story of its own or the same."""
+async def test_a_thread_is_told_once_that_another_story_moved_its_date(
+    workspace: Workspace, desk: Desk, tell: Tell
+) -> None:
+    card = await _card(workspace, desk, tell)
+    later = _on(desk, 3, 5)
+    moved = replace(_due("2026-06-14"), status=Status.EXPECTED)
+    trial = replace(acceptance(), type=EventType.READOUT, regulators=(), detail=Detail(phase="3"))
+    await _tell_later(later, replace(trial, date=PartialDate("2026-03-05")), moved)
+    async with desk.database.snapshot() as tx:
+        assert await tx.stories.get(2) is not None
+    for _ in range(2):
+        await tell_passed_dates(later)
+        await _send(workspace, later)
+    lines = [message for message in workspace.messages(BD) if "New date" in message["text"]]
+    assert [line["thread_ts"] for line in lines] == [card["ts"]]
+    assert "FDA decision by 14 Jun 2026*, before that 14 Mar 2026." in lines[0]["text"]
+
+
+async def _tell_later(desk: Desk, *events: Event) -> None:
+    """Let another article tell events later, in a story of its own or the same."""
     article = Article("a2", "Another", "Another text", desk.clock().date(), "https://news.example/a2", "Wire")
-    await take_reading(article, Reading("a2", relevant=True, events=(event,)), "test", desk)
+    await take_reading(article, Reading("a2", relevant=True, events=events), "test", desk)
 
 
 async def _deeds(desk: Desk) -> list[Audit]:
