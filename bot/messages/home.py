@@ -26,7 +26,7 @@ _EMPTY = (
     "Nothing is followed yet. Press *Subscribe* to follow something yourself, or in any channel say "
     "`/topline subscribe BCMA`."
 )
-_NO_COMING = "Nothing dated is known of what you follow. What the news says of its next steps stands here."
+_NO_COMING = "Nothing dated is known of what {}. What the news says of its next steps stands here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class Lane:
 class HomeLook:
     """What a person's Home shows. `counts` says how many subscriptions each channel has that are looked at.
 
-    `fired` counts the alerts of the last 30 days by subscription. `note` says what was just done.
+    `fired` counts the alerts of the last 30 days by subscription. `note` says what was just done. Who follows nothing
+    sees what is coming of what others follow.
     """
 
     state: HomeState
@@ -55,6 +56,7 @@ class HomeLook:
     sources: SourcesLook = field(default=SourcesLook())
     settings: LaneSettings = field(default=LaneSettings())
     note: str | None = None
+    follows: bool = True
 
     @property
     def total(self) -> int:
@@ -85,8 +87,9 @@ def _top_buttons(state: HomeState) -> Block:
 def _coming(look: HomeLook) -> list[Block]:
     if look.state.is_narrowed or look.state.page > 1 or not look.counts:
         return []
-    lines = coming_lines(look.coming, look.now.date()) or [f"_{_NO_COMING}_"]
-    return [_header("Coming up for what you follow"), section("\n".join(lines))]
+    whose = "you follow" if look.follows else "is followed here"
+    lines = coming_lines(look.coming, look.now.date()) or [f"_{_NO_COMING.format(whose)}_"]
+    return [_header(f"Coming up for what {whose}"), section("\n".join(lines))]
 
 
 def _followed(look: HomeLook) -> list[Block]:

@@ -45,6 +45,8 @@ async def look_home(place: Place, state: HomeState, desk: Desk, poster: Poster, 
             return HomeLook(state, now, sources=replace(sources, told=told), settings=settings, note=note)
         counts, shown, state = await _page(tx, place, state)
         channel_ids = {one.channel_id for one in shown}
+        mine = await tx.subscriptions.list_followed_by(place.team_id, place.user_id, _MOST_FOLLOWED)
+        looks_ahead = bool(counts) and state.page == 1 and not state.is_narrowed
         return HomeLook(
             state,
             now,
@@ -52,10 +54,11 @@ async def look_home(place: Place, state: HomeState, desk: Desk, poster: Poster, 
             counts,
             await tx.fired.count_since(place.team_id, channel_ids, now - _FIRED_FOR),
             {channel_id: await _lane(tx, place.team_id, channel_id) for channel_id in sorted(channel_ids)},
-            await _find_coming(tx, place, desk) if counts and state.page == 1 and not state.is_narrowed else (),
+            await _find_coming(tx, mine or shown, desk) if looks_ahead else (),
             sources,
             settings,
             note,
+            follows=bool(mine),
         )
 
 
@@ -90,11 +93,8 @@ async def _lane(tx: Transaction, team_id: str, channel_id: str) -> Lane:
     return Lane(settings, channel.paused_reason if channel else None, waiting.get((team_id, channel_id), 0))
 
 
-async def _find_coming(tx: Transaction, place: Place, desk: Desk) -> tuple[ComingStep, ...]:
-    """Return the nearest steps of what the person follows; who follows nothing sees those of the workspace."""
-    followed = await tx.subscriptions.list_followed_by(place.team_id, place.user_id, _MOST_FOLLOWED)
-    if not followed:
-        followed = await tx.subscriptions.list_page(place.team_id, Wanted(place.user_id), 0, _MOST_FOLLOWED)
+async def _find_coming(tx: Transaction, followed: Sequence[Subscription], desk: Desk) -> tuple[ComingStep, ...]:
+    """Return the nearest steps of what is followed."""
     keys = followed_keys(followed, _MOST_KEYS)
     today = desk.clock().date()
     near = await tx.events.list_keys_ahead(keys, today, _MOST_TIMELINES)

@@ -1,5 +1,6 @@
 """A bot behind real signed HTTP on loopback, with a migrated database and a fake Slack."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import date
 from pathlib import Path
@@ -62,7 +63,16 @@ async def workspace(desk: Desk) -> AsyncGenerator[Workspace]:
         await handler.connect_async()
         await running.until(lambda: running.scene.sockets.connections > 0)
         yield running
+        await _end_listeners()
         await handler.close_async()
+
+
+async def _end_listeners() -> None:
+    """Wait for what the bot still does after it has answered: it would outlive its database."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    busy = [task for task in others if "AsyncioListenerRunner" in repr(task.get_coro())]
+    if busy:
+        await asyncio.wait(busy, timeout=10)
 
 
 @pytest.fixture

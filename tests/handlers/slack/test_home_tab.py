@@ -181,7 +181,11 @@ async def test_what_is_coming_for_what_i_follow_is_shown(workspace: Workspace, d
     home = await Looker(workspace).open()
     assert "*9 Mar 2026* (in 7 days)" in home.text
     ben = await Looker(workspace, "ben").open()
-    assert "Nothing dated is known" in ben.text
+    assert "Nothing dated is known of what you follow" in ben.text
+    await _follow(desk, "IASO Bio", BD, BEN)
+    mei = await Looker(workspace, "mei").open()
+    assert "Coming up for what is followed here" in mei.text
+    assert "*9 Mar 2026* (in 7 days)" in mei.text
 
 
 async def test_the_home_is_drawn_anew_when_the_form_is_saved(workspace: Workspace, desk: Desk) -> None:
