@@ -47,7 +47,7 @@ polite *args:
 
 # Kill the bot a thousand times in each database and compare what Slack took: --kills --seed --database --replicas
 faults *args:
-    uv run python -m tests.faults.kills "$@"
+    uv run python -m tests.faults "$@"
 
 # Move the date up to which packages are resolved, and export what the image installs
 lock date="":

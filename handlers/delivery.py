@@ -15,7 +15,7 @@ from bot.errors import SendError
 from bot.retry import next_wait
 from handlers.gathering import queue_edits
 from handlers.intake import Desk
-from handlers.sending import LEASE, Senders, Sending
+from handlers.sending import LEASE, WRITE_PAUSE, Senders, Sending
 
 _log = structlog.get_logger()
 _AT_ONCE = 64
@@ -25,12 +25,18 @@ _POLL_SECONDS = 1.0
 class Delivery:
     """Sends what the outbox holds. Any number of them may run, in any number of processes."""
 
-    def __init__(self, desk: Desk, senders: Senders, jitter: Callable[[], float] = random.random) -> None:
-        """`jitter` gives numbers in [0, 1) that spread the waits."""
+    def __init__(
+        self,
+        desk: Desk,
+        senders: Senders,
+        jitter: Callable[[], float] = random.random,
+        write_pause: float = WRITE_PAUSE,
+    ) -> None:
+        """`jitter` gives numbers in [0, 1) that spread the waits; `write_pause` as Sending has it."""
         self._desk = desk
         self._senders = senders
         self._jitter = jitter
-        self._sending = Sending(desk, senders, jitter)
+        self._sending = Sending(desk, senders, jitter, write_pause)
         self._checks = 0
         self._check_at: datetime | None = None
         self._running: set[asyncio.Task[bool]] = set()

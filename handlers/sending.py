@@ -4,7 +4,8 @@ A claim makes one call: it posts the card or the notice, or edits the card, or (
 thread what changed.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
@@ -17,7 +18,7 @@ from bot.retry import Again, AgainPlain, LetBe, Pause, Step, next_step
 from handlers.intake import Desk
 from handlers.packing import Parcel, pack
 from storage.cards import PostedCard
-from storage.database import StorageError, Transaction
+from storage.database import StorageError, Transaction, is_passing
 from storage.outbox import CANNOT_BE_RENDERED, EDIT, OK, POST, REPLY, UNSURE, Claim, Outcome
 from storage.tables import OutboxState
 
@@ -31,6 +32,9 @@ _STEPS = {
     REPLY: ("tell", "told", "told marked"),
 }
 _CRASH_PAUSE = timedelta(seconds=2)
+# What Slack answered is worth a lease's time of trying to write it down: unwritten, the message would be repeated.
+_WRITE_TRIES = 45
+WRITE_PAUSE = 2.0
 
 
 class Sender(Protocol):
@@ -57,11 +61,14 @@ class Senders(Protocol):
 class Sending:
     """Takes claims to Slack. `in_doubt` is True once a call ended without our knowing how."""
 
-    def __init__(self, desk: Desk, senders: Senders, jitter: Callable[[], float]) -> None:
-        """`jitter` gives numbers in [0, 1)."""
+    def __init__(
+        self, desk: Desk, senders: Senders, jitter: Callable[[], float], write_pause: float = WRITE_PAUSE
+    ) -> None:
+        """`jitter` gives numbers in [0, 1); `write_pause` is the time between tries to write an answer down."""
         self._desk = desk
         self._senders = senders
         self._jitter = jitter
+        self._write_pause = write_pause
         self.in_doubt = False
 
     async def send(self, claim: Claim) -> bool:
@@ -102,7 +109,7 @@ class Sending:
         except SendError as error:
             return await self._take_error(error, parcel, attempt_id)
         self._desk.at_step(ended)
-        await self._mark_sent(parcel, attempt_id, message_ts)
+        await self._insist(lambda: self._mark_sent(parcel, attempt_id, message_ts), parcel.claim)
         self._desk.at_step(marked)
         return True
 
@@ -113,7 +120,19 @@ class Sending:
             return await sender.update(channel_id, message_ts, parcel.message)
         return await sender.post(channel_id, parcel.message, thread_ts=parcel.thread_ts, broadcast=parcel.broadcast)
 
-    async def _mark_sent(self, parcel: Parcel, attempt_id: int, message_ts: str) -> None:
+    async def _insist(self, write: Callable[[], Awaitable[bool]], claim: Claim) -> bool:
+        """Write down what Slack answered, again and again while the database is away: any of them may be the first."""
+        for _ in range(_WRITE_TRIES):
+            try:
+                return await write()
+            except StorageError as error:
+                if not is_passing(error):
+                    raise
+                _log.warning("alert.not_written", **_ids(claim), error=type(error).__name__)
+                await asyncio.sleep(self._write_pause)
+        return await write()
+
+    async def _mark_sent(self, parcel: Parcel, attempt_id: int, message_ts: str) -> bool:
         claim, now = parcel.claim, self._desk.clock()
         state = OutboxState.EDITED if parcel.is_followed else OutboxState.SENT
         async with self._desk.database.transaction() as tx:
@@ -125,6 +144,7 @@ class Sending:
         _log.info(
             "alert.sent", **_ids(claim), method=parcel.method, message_ts=message_ts, held=held, tries=claim.tries
         )
+        return held
 
     async def _mark_card(self, tx: Transaction, parcel: Parcel, card: PostedCard, *, held: bool) -> None:
         """Write down what the channel's card shows now; who lost the claim only knows what the thread was told."""
@@ -147,15 +167,20 @@ class Sending:
         outcome = Outcome(_state_after(step, parcel), now + CHANNEL_PAUSE, error.code)
         if isinstance(step, Again):
             outcome = replace(outcome, quiet_until=step.at)
-        async with self._desk.database.transaction() as tx:
-            await tx.outbox.mark_attempt(attempt_id, UNSURE if error.ambiguous else error.code, None, now)
-            if isinstance(step, Pause) and step.whole_workspace:
-                await tx.channels.pause_team(claim.team_id, error.code, now)
-            elif isinstance(step, Pause):
-                await tx.channels.pause(claim.team_id, claim.channel_id, error.code, now)
-            held = plain is None and await tx.outbox.mark(claim, outcome, now)
-            if held and outcome.state is OutboxState.EDITED and parcel.shown:
-                await tx.cards.add(claim.team_id, claim.channel_id, parcel.shown, now)
+
+        async def mark_error() -> bool:
+            async with self._desk.database.transaction() as tx:
+                await tx.outbox.mark_attempt(attempt_id, UNSURE if error.ambiguous else error.code, None, now)
+                if isinstance(step, Pause) and step.whole_workspace:
+                    await tx.channels.pause_team(claim.team_id, error.code, now)
+                elif isinstance(step, Pause):
+                    await tx.channels.pause(claim.team_id, claim.channel_id, error.code, now)
+                held = plain is None and await tx.outbox.mark(claim, outcome, now)
+                if held and outcome.state is OutboxState.EDITED and parcel.shown:
+                    await tx.cards.add(claim.team_id, claim.channel_id, parcel.shown, now)
+                return held
+
+        await self._insist(mark_error, claim)
         _log.warning("alert.refused", **_ids(claim), code=error.code, state=outcome.state, plain=plain is not None)
         return plain is not None and await self._post(replace(parcel, message=plain))
 

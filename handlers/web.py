@@ -17,6 +17,7 @@ from handlers.api import build_api
 from handlers.api.bodies import read_body
 from handlers.intake import Desk
 from handlers.slack.signature import SeenSignatures, has_valid_signature
+from storage.database import StorageError
 
 BODY_LIMIT = 1024**2
 _log = structlog.get_logger()
@@ -95,8 +96,11 @@ def _is_ssl_check(body: bytes) -> bool:
 
 def _health(desk: Desk) -> _Handler:
     async def on_health(_: Request) -> Response:
-        async with desk.database.snapshot() as tx:
-            await tx.stories.get(0)
+        try:
+            async with desk.database.snapshot() as tx:
+                await tx.stories.get(0)
+        except StorageError:
+            return JSONResponse({"ok": False, "error": "The database does not answer."}, status_code=503)
         return JSONResponse({"ok": True})
 
     return on_health

@@ -113,6 +113,7 @@ class Channels(Repository):
         paused = {"paused_reason": reason, "paused_at": now}
         statement = self.upsert(WorkspaceRow).values(team_id=team_id, **paused)
         await self.connection.execute(statement.on_conflict_do_update(index_elements=["team_id"], set_=paused))
+        await self._lock_lanes(team_id)
         await self.connection.execute(
             update(ChannelRow).where(col(ChannelRow.team_id) == team_id).values(open_at=None),
         )
@@ -123,7 +124,13 @@ class Channels(Repository):
         await self.connection.execute(
             update(WorkspaceRow).where(col(WorkspaceRow.team_id) == team_id).values(paused_reason=None, paused_at=None),
         )
+        await self._lock_lanes(team_id)
         await self._release(team_id, col(ChannelRow.team_id) == team_id)
+
+    async def _lock_lanes(self, team_id: str) -> None:
+        """Lock the workspace's lanes in the order in which whoever queues messages locks them."""
+        lanes = select(col(ChannelRow.channel_id)).where(col(ChannelRow.team_id) == team_id)
+        await self.connection.execute(lanes.order_by(col(ChannelRow.channel_id)).with_for_update())
 
     async def _hold(self, *conditions: Any) -> None:  # noqa: ANN401  SQLAlchemy's expressions
         await self.connection.execute(

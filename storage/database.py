@@ -1,15 +1,16 @@
 """The database: one engine, and transactions that hand out the repositories."""
 
 import sqlite3
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -46,7 +47,12 @@ from storage.subscriptions import Subscriptions
 from storage.workspaces import Workspaces
 
 StorageError = DBAPIError
-_BUSY_SECONDS = 30
+# A server that is silent for so long is gone. The rollback waits as long again, and then it is said: within a minute.
+_SILENT_SECONDS = 25.0
+# A bot that went silent within a transaction keeps nobody from its rows for longer.
+_IDLE = {"idle_in_transaction_session_timeout": "60000"}
+# These are of our own making: what was refused once will be refused again.
+_LASTING = (DataError, IntegrityError, ProgrammingError)
 _MIGRATION_LOCK = 7_105_021
 
 
@@ -220,9 +226,13 @@ class Transaction:
 class Database:
     """A SQLite file or a PostgreSQL database. Opens nothing until it is used."""
 
-    def __init__(self, url: str) -> None:
-        """`url` is SQLAlchemy's, or a plain `postgresql://` or `sqlite:///` one, which gets the async driver."""
-        self._engine = _engine(url)
+    def __init__(self, url: str, silent_seconds: float = _SILENT_SECONDS) -> None:
+        """`url` is SQLAlchemy's, or a plain `postgresql://` or `sqlite:///` one, which gets the async driver.
+
+        `silent_seconds` is how long a statement may take, or wait for SQLite's one writer.
+        """
+        self._url = url
+        self._engine = _engine(url, silent_seconds)
 
     async def migrate(self) -> None:
         """Bring the tables to the newest revision. Two processes may ask at once: one of them does it.
@@ -230,11 +240,17 @@ class Database:
         Raises StorageError or OSError when the database cannot be used.
         """
         _check_file(self._engine)
-        async with self._engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
-            await connection.run_sync(upgrade)
-            await connection.run_sync(lock_tables)
+        # A large table takes its time, and so does whoever migrates at once.
+        patient = self._engine if self._engine.dialect.name == "sqlite" else _engine(self._url, None)
+        try:
+            async with patient.begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+                await connection.run_sync(upgrade)
+                await connection.run_sync(lock_tables)
+        finally:
+            if patient is not self._engine:
+                await patient.dispose()
 
     @asynccontextmanager
     async def transaction(self, team_id: str = "") -> AsyncGenerator[Transaction]:
@@ -242,29 +258,49 @@ class Database:
 
         Name the workspace when all is done for one: PostgreSQL then lets nothing of another one be seen or written.
         """
-        async with self._engine.begin() as connection:
-            await enter_team(connection, team_id)
-            yield Transaction(connection)
+        with _telling():
+            async with self._engine.begin() as connection:
+                await enter_team(connection, team_id)
+                yield Transaction(connection)
 
     @asynccontextmanager
     async def snapshot(self, team_id: str = "") -> AsyncGenerator[Transaction]:
         """Yield a Transaction to read with, of one workspace or of all. It waits for no writer, and keeps nothing."""
-        async with self._engine.connect() as connection:
-            await connection.execution_options(topline_begin="BEGIN DEFERRED")
-            await enter_team(connection, team_id)
-            yield Transaction(connection)
+        with _telling():
+            async with self._engine.connect() as connection:
+                await connection.execution_options(topline_begin="BEGIN DEFERRED")
+                await enter_team(connection, team_id)
+                yield Transaction(connection)
 
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
 
 
-def _engine(url: str) -> AsyncEngine:
+def is_passing(error: StorageError) -> bool:
+    """Return whether the same may succeed a little later: the database was away, full, locked or ended our session."""
+    return not isinstance(error, _LASTING)
+
+
+@contextmanager
+def _telling() -> Generator[None]:
+    """Raise as StorageError what the driver lets through as it comes: no connection, no answer, none free.
+
+    Nothing else within a transaction uses the network or waits.
+    """
+    try:
+        yield
+    except (OSError, PoolTimeout) as error:
+        raise OperationalError(None, None, error) from error
+
+
+def _engine(url: str, silent_seconds: float | None) -> AsyncEngine:
     for plain, driven in (("sqlite://", "sqlite+aiosqlite://"), ("postgresql://", "postgresql+asyncpg://")):
         url = url.replace(plain, driven, 1) if url.startswith(plain) else url
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_pre_ping=True)
-    engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+        answers = {"timeout": silent_seconds or _SILENT_SECONDS, "command_timeout": silent_seconds}
+        return create_async_engine(url, pool_pre_ping=True, connect_args=answers | {"server_settings": _IDLE})
+    engine = create_async_engine(url, connect_args={"timeout": silent_seconds or _SILENT_SECONDS})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -206,6 +206,8 @@ class Outbox(Repository):
 
     async def mark(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
         """End the claim; False, with nothing written, when somebody else holds the message by now."""
+        # A lane before its messages, as claims and pauses lock them: so nobody waits in a circle.
+        await self._lock_lane(claim.team_id, claim.channel_id)
         state = outcome.state
         if state in WAITING and _is_paused(claim.team_id, claim.channel_id, await self._paused({claim.team_id})):
             state = OutboxState.HELD
@@ -380,8 +382,7 @@ class Outbox(Repository):
         """Open the channel's lane at `quiet_until` if a message waits in it, at the lease's end if one is in flight."""
         here = (col(ChannelRow.team_id) == team_id, col(ChannelRow.channel_id) == channel_id)
         # Locked before the look at what waits: a message queued meanwhile opens the lane after us, not before.
-        lane = await self.connection.execute(select(col(ChannelRow.paused_reason)).where(*here).with_for_update())
-        paused_reason = lane.scalar_one_or_none()
+        paused_reason = await self._lock_lane(team_id, channel_id)
         head = await self.connection.execute(
             select(col(OutboxRow.state), col(OutboxRow.lease_until))
             .where(
@@ -399,6 +400,12 @@ class Outbox(Repository):
         elif row.state in _IN_FLIGHT:
             opens = row.lease_until
         await self.connection.execute(update(ChannelRow).where(*here).values(open_at=opens, quiet_until=quiet_until))
+
+    async def _lock_lane(self, team_id: str, channel_id: str) -> str | None:
+        """Keep the lane from others until the transaction ends; return why it is paused, if it is."""
+        here = (col(ChannelRow.team_id) == team_id, col(ChannelRow.channel_id) == channel_id)
+        found = await self.connection.execute(select(col(ChannelRow.paused_reason)).where(*here).with_for_update())
+        return found.scalar_one_or_none()
 
     async def _paused(self, team_ids: set[str]) -> tuple[set[str], set[tuple[str, str]]]:
         """Return the paused ones of the workspaces, and the paused channels in them."""

@@ -60,6 +60,18 @@ def drop(url: str) -> None:
         _run(_execute(_server(), f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)"))
 
 
+def end_session(process_id: int) -> None:
+    """Have PostgreSQL end one session, and wait until it has."""
+    _run(_execute(_server(), f"SELECT pg_terminate_backend({process_id}, 5000)"))
+
+
+def end_sessions(url: str) -> None:
+    """Have PostgreSQL end every session of a database, as a restart does."""
+    name = make_url(url).database
+    of_it = f"FROM pg_stat_activity WHERE datname = '{name}'"
+    _run(_execute(_server(), f"SELECT pg_terminate_backend(pid, 5000) {of_it}"))
+
+
 @cache
 def _migrated_file() -> bytes:
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""Kill the bot, thousands of times: `kills.py [--kills N] [--seed S] [--database KIND] [--replicas N]`.
+"""Kill the bot, thousands of times: `just faults [--kills N] [--seed S] [--database KIND] [--replicas N]`.
 
 Each life is a process of its own that reads feeds and delivers to a Slack on loopback. It dies by SIGKILL at a named
 step, while Slack has its message, or at any moment; another life follows. In the end, what Slack took is compared with
@@ -9,7 +9,6 @@ import argparse
 import asyncio
 import random
 import signal
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -142,7 +141,7 @@ class Run:
             for failure in await tx.outbox.list_failed(TEAM, NOON):
                 story = await tx.stories.get(failure.story_id) if failure.story_id else None
                 claim = Claim(failure.outbox_id, TEAM, failure.channel_id, failure.story_id, 0, 0, 0)
-                what = story or await tx.outbox.get_notice(claim)
+                what = story or await tx.card_lines.get_notice(claim)
                 shown |= {(failure.channel_id, stem) for stem in told_by(Post("", {"of": what}, "", 0))}
         await database.close()
         return shown
@@ -220,7 +219,3 @@ def main() -> int:
             print(f"  migrations: {killed} kills, {broken} left unfinished")
         clean = clean and verdict.is_clean and not broken
     return 0 if clean else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
