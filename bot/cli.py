@@ -292,3 +292,32 @@ def _do(work: "Callable[[Settings], Coroutine[Any, Any, str]]", data: Path | Non
     except UserError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+
+
+subscriptions = typer.Typer(
+    no_args_is_help=True, help="What workspaces follow, as a file: out of the bot, and in again."
+)
+app.add_typer(subscriptions, name="subscriptions")
+_File = Annotated[Path, typer.Argument(metavar="FILE", help="A YAML file.")]
+_OfTeam = Annotated[str | None, typer.Option(help="The workspace's id (T…); not needed when the bot knows only one.")]
+
+
+@subscriptions.command("export")
+def export_subscriptions(file: _File, team: _OfTeam = None, data: _Data = None) -> None:
+    """Write all subscriptions of a workspace to a file that `import` takes."""
+    from handlers import porting
+
+    _do(lambda settings: porting.export_file(file, team, settings), data)
+
+
+@subscriptions.command("import")
+def import_subscriptions(
+    file: _File,
+    team: _OfTeam = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Do it; without it only what it would do is shown.")] = False,  # noqa: FBT002
+    data: _Data = None,
+) -> None:
+    """Take subscriptions from a file. What is there already is left as it is; each line that is wrong is named."""
+    from handlers import porting
+
+    _do(lambda settings: porting.import_file(file, team, settings, applies=apply), data)

@@ -26,7 +26,7 @@ _MARKER = re.compile(
 )
 _QUOTED = re.compile(r'"[^"]*"')
 _LINK = re.compile(r"<(?:https?://|mailto:)?([^<>|\s]*)(?:\|([^<>]*))?>")
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " "})
+QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def parse_line(text: str) -> tuple[Part, ...]:
 
 def plain_line(text: str) -> str:
     """Return what was typed, with the quotes of phones made straight and Slack's own links and escapes undone."""
-    unlinked = _LINK.sub(lambda found: found[2] or found[1], text.translate(_QUOTES))
+    unlinked = _LINK.sub(lambda found: found[2] or found[1], text.translate(QUOTES))
     for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         unlinked = unlinked.replace(entity, char)
     return " ".join(unlinked.split())

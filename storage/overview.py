@@ -89,6 +89,13 @@ class Overview(Repository):
         )
         return found.scalar_one()
 
+    async def list_teams(self) -> list[str]:
+        """Return the workspaces that follow something; for whoever runs the bot."""
+        found = await self.connection.execute(
+            select(col(SubscriptionRow.team_id)).distinct().order_by(col(SubscriptionRow.team_id)),
+        )
+        return list(found.scalars())
+
     async def list_channels(self, team_id: str) -> list[Share]:
         """Return how many subscriptions each channel has, the fullest first; direct messages are none of them."""
         return await self._shares(team_id, col(SubscriptionRow.channel_id), ~_IS_DIRECT)

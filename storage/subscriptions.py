@@ -116,6 +116,10 @@ class Subscriptions(Repository):
         """Let the subscription be told that way from now on."""
         await self._set(team_id, subscription_id, delivery=how.delivery, floor=how.floor)
 
+    async def set_maker(self, team_id: str, subscription_id: int, user_id: str) -> None:
+        """Let the subscription be the person's, whoever put it there."""
+        await self._set(team_id, subscription_id, created_by=user_id)
+
     async def set_paused(self, team_id: str, subscription_id: int, paused_at: datetime | None) -> None:
         """Let the subscription be told nothing, or (None) be told again."""
         await self._set(team_id, subscription_id, paused_at=paused_at)

@@ -13,7 +13,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG with what stands for it where it is not seen; `comment` is the message that it comes with (mrkdwn)."""
+    """A PNG, or another file, with what stands for it where it is not seen; `comment` is its message (mrkdwn)."""
 
     name: str
     title: str

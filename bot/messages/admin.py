@@ -256,3 +256,33 @@ def _count(number: int, noun: str) -> str:
 
 def _people(number: int) -> str:
     return "1 person" if number == 1 else f"{number:,} people"
+
+
+def render_export(text: str, page: tuple[int, int], what: str, line: str) -> Message:
+    """Return a part of an export as text to copy; `page` is (which, of how many)."""
+    number, pages = page
+    shown = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("```", "'''")
+    blocks = [section(f"```{part}```") for part in _chunks(shown, 2700)]
+    head = f"{what} The app may not send files here (scope `files:write`), so copy the text, part {number} of {pages}."
+    return Message(head, fit((section(head), *blocks, *_pager(f"export {line}".strip(), number, pages))))
+
+
+def render_planned_import(text: str, *, is_done: bool = False) -> Message:
+    """Return what an import would do, or did; it stands in the words of a file, so it is escaped."""
+    lines = [escape(line, 280) for line in text.splitlines()[:40]]
+    if not is_done:
+        lines.append("Nothing was changed. Say `admin import now` with the same text to do it.")
+    return _message("Import", lines, [])
+
+
+def _chunks(text: str, limit: int) -> list[str]:
+    return ["\n".join(part) for part in _lines_of(text.split("\n"), limit)]
+
+
+def _lines_of(lines: Sequence[str], limit: int) -> list[list[str]]:
+    parts: list[list[str]] = [[]]
+    for line in lines:
+        if parts[-1] and len("\n".join((*parts[-1], line))) > limit:
+            parts.append([])
+        parts[-1].append(line[:limit])
+    return parts

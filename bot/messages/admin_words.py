@@ -19,6 +19,7 @@ _DEEDS = {
     "subscription.removed": "removed",
     "subscription.moved": "moved",
     "subscriptions.handed_over": "handed over",
+    "subscriptions.imported": "imported",
     "policy.changed": "changed who may subscribe:",
     "settings.changed": "changed the settings:",
     "alert.retried": "tried again",

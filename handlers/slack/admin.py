@@ -31,6 +31,7 @@ from handlers.slack.admin_moving import (
     remove_part,
     show_map,
 )
+from handlers.slack.admin_porting import take_export, take_import
 from handlers.slack.admins import require_admin
 from handlers.slack.client import Poster
 from handlers.slack.place import Place
@@ -215,6 +216,7 @@ _TAKERS: dict[str, Taker] = {
     "list": show_map,
     "remove": ask_removal,
     "remove-now": remove_part,
+    "import": take_import,
     "problems": _problems,
     "failed": _problems,
     "retry": _retry,
@@ -223,6 +225,7 @@ _TAKERS: dict[str, Taker] = {
 }
 # Those that call Slack themselves.
 _ASKING_TAKERS: dict[str, Callable[[str, Place, Desk, Poster], Awaitable[Message]]] = {
+    "export": take_export,
     "handover": hand_over,
     "hand-over": hand_over,
     "move-direct": move_direct,

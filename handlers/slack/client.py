@@ -152,7 +152,7 @@ class Poster:
         """Show a picture in a channel or thread; its alt text goes with it."""
         place = await _ask(
             self._client.files_getUploadURLExternal(
-                filename=picture.name, length=len(picture.data), alt_txt=picture.alt_text
+                filename=picture.name, length=len(picture.data), alt_txt=picture.alt_text or None
             )
         )
         await _send_bytes(self._client, str(place.get("upload_url") or ""), picture.data)
