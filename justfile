@@ -17,6 +17,10 @@ test *args:
 test-long *args:
     uv run pytest --hypothesis-profile=long --timeout=3600 "$@"
 
+# Let twenty workspaces do 5,000 random things beside a model of each (another seed: TOPLINE_APART_SEED=8)
+apart *args:
+    TOPLINE_APART=5000 uv run pytest --timeout=3600 tests/storage/test_workspaces_apart.py "$@"
+
 # Run the tests with every database a real PostgreSQL (TEST_DATABASE_URL names one, else one comes from PyPI)
 test-postgres *args:
     TEST_DATABASE=postgresql uv run pytest "$@"
