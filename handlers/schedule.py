@@ -61,10 +61,19 @@ async def _forget_alerts(desk: Desk, now: datetime) -> int:
         return settled + await tx.outbox.delete_finished(now - OUTBOX_KEPT, _AT_ONCE)
 
 
+async def mend_clock(desk: Desk) -> None:
+    """End the waits that a clock left behind which ran ahead and was set back: no lane is silent for a year."""
+    async with desk.database.transaction() as tx:
+        mended = await tx.clock_jumps.mend(desk.clock())
+    if mended:
+        _log.warning("clock.mended", waits=mended)
+
+
 JOBS = (
     Job("housekeeping", timedelta(hours=1), keep_house),
     Job("purging", timedelta(minutes=10), purge_left),
     Job("digests", timedelta(seconds=20), tell_digests),
+    Job("clock", timedelta(minutes=1), mend_clock),
     Job("reminders", timedelta(minutes=2), tell_reminders),
     Job("passed dates", timedelta(hours=1), tell_passed_dates, delay=timedelta(minutes=2)),
 )

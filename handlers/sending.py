@@ -35,6 +35,7 @@ _CRASH_PAUSE = timedelta(seconds=2)
 # What Slack answered is worth a lease's time of trying to write it down: unwritten, the message would be repeated.
 _WRITE_TRIES = 45
 WRITE_PAUSE = 2.0
+_TOKEN_NOT_READ = "token_not_read"  # noqa: S105  our word for a refusal
 
 
 class Sender(Protocol):
@@ -114,7 +115,10 @@ class Sending:
         return True
 
     async def _call(self, parcel: Parcel) -> str:
-        sender = await self._senders.for_team(parcel.claim.team_id)
+        try:
+            sender = await self._senders.for_team(parcel.claim.team_id)
+        except StorageError as error:  # nothing is on the wire yet: what follows is no repeat
+            raise SendError(_TOKEN_NOT_READ) from error
         channel_id, message_ts = parcel.claim.channel_id, parcel.message_ts
         if parcel.method == EDIT and message_ts:
             return await sender.update(channel_id, message_ts, parcel.message)

@@ -21,6 +21,7 @@ from storage.audits import Audits
 from storage.card_lines import CardLines
 from storage.cards import Cards
 from storage.channels import Channels
+from storage.clock_jumps import ClockJumps
 from storage.corrections import Corrections
 from storage.edits import Edits
 from storage.events import Events
@@ -211,6 +212,11 @@ class Transaction:
     def failures(self) -> Failures:
         """Return what was given up, to be tried again."""
         return Failures(self.connection)
+
+    @cached_property
+    def clock_jumps(self) -> ClockJumps:
+        """Return what a clock that ran ahead left behind."""
+        return ClockJumps(self.connection)
 
     @cached_property
     def audits(self) -> Audits:

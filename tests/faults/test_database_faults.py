@@ -12,6 +12,7 @@ import structlog
 import structlog.testing
 import structlog.typing
 from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from bot.parse.lexicon import Lexicon
 from handlers.delivery import Delivery
@@ -237,6 +238,36 @@ class _Said:
         if entry["event"] == self._name:
             self.heard.set()
         return entry
+
+
+class Forgetful:
+    """A sender whose token cannot be read from the database the first time."""
+
+    def __init__(self, poster: Poster) -> None:
+        self._poster = poster
+        self._is_first = True
+
+    async def for_team(self, _: str) -> Poster:
+        if self._is_first:
+            self._is_first = False
+            raise OperationalError(None, None, ConnectionError())
+        return self._poster
+
+    async def check(self) -> None:
+        await self._poster.check()
+
+
+async def test_a_token_that_cannot_be_read_leaves_a_post_unmade_and_unmarked(desk: Desk, slack: FakeSlack) -> None:
+    async with open_client("xoxb-test", slack.url, aiohttp.ClientTimeout(total=5)) as client:
+        delivery = Delivery(desk, Forgetful(Poster(client)), jitter=lambda: 0)
+        await _take(desk, 1)
+        await delivery.deliver_due()
+        assert slack.posts() == []
+
+        await _deliver_all(desk, delivery)
+
+    (post,) = slack.posts()
+    assert "ossible repeat" not in str(post.args)
 
 
 async def test_eight_writers_lose_nothing_of_each_other(url: str, desk: Desk) -> None:
