@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from tests.apart import crossings, watch
 from tests.databases import KINDS, drop, new_url
 
 
@@ -20,3 +21,10 @@ async def database(url: str) -> AsyncGenerator[Database]:
     database = Database(url)
     yield database
     await database.close()
+
+
+@pytest.fixture(autouse=True)
+def _every_query_names_its_workspace() -> Generator[None]:  # pyright: ignore[reportUnusedFunction]  pytest's
+    watch()
+    yield
+    assert not crossings, "a query on rows of workspaces names none of them: see tests/apart.py"
