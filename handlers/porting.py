@@ -51,7 +51,7 @@ async def apply_import(planned: Import, by: Place, desk: Desk) -> tuple[int, lis
     taken, refused = 0, list[str]()
     entries = (*planned.new, *planned.changed)
     for start in range(0, len(entries), _AT_ONCE):
-        async with desk.database.transaction() as tx:
+        async with desk.database.transaction(by.team_id) as tx:
             for entry in entries[start : start + _AT_ONCE]:
                 place = replace(by, channel_id=entry.channel_id)
                 try:

@@ -129,7 +129,7 @@ async def move_direct(text: str, place: Place, desk: Desk, poster: Poster) -> Me
 
 
 async def _move(part: Sequence[Subscription], to: Place, by: Place, desk: Desk) -> None:
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(by.team_id) as tx:
         for one in part:
             kept = await add_subscription(tx, to, one.spec, one.how, desk)
             if one.paused_at and kept.is_new:

@@ -27,7 +27,7 @@ async def greet(team_id: str, user_id: str, desk: Desk, poster: Poster, *, direc
         _log.warning("greeting.not_sent", code=error.code, team_id=team_id)
         return False
     now = desk.clock()
-    async with desk.database.transaction() as tx:
+    async with desk.database.transaction(team_id) as tx:
         if not await tx.channels.mark_greeted(team_id, now) or await tx.overview.count_part(team_id, Part()):
             return False
         await tx.outbox.enqueue_notice(team_id, channel_id, _KEY, render_greeting(), now)

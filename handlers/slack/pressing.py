@@ -29,6 +29,7 @@ from handlers.slack.shared import warn_of_guests
 from handlers.slack.shown import find_story
 from handlers.slack.sources import pause_source, resume_source, show_sources
 from handlers.slack.subscriptions import key_words, take_list, take_removal, take_subscribe
+from storage.audits import Deed
 
 _GONE_DIGEST = "That digest is not kept any more. `/topline milestones` and a name shows what happened."
 _PAGES = 100
@@ -141,12 +142,18 @@ async def _mute(value: str, place: Place, desk: Desk) -> Message:
     words = "this story" if key.startswith("story:") else key_words(key, desk.lexicon)
     async with desk.database.transaction(place.team_id) as tx:
         await tx.mutes.add(place.team_id, place.channel_id, key, until, place.user_id)
+        said = f"{words} ({key})" if words == "this story" else words
+        deed = Deed(place.user_id, "mute.added", said, place.channel_id)
+        await tx.audits.add(place.team_id, deed, desk.clock())
     return render_muted(key, words, until)
 
 
 async def _unmute(key: str, place: Place, desk: Desk) -> Message:
     async with desk.database.transaction(place.team_id) as tx:
         was_muted = await tx.mutes.delete(place.team_id, place.channel_id, key)
+        if was_muted:
+            deed = Deed(place.user_id, "mute.removed", key_words(key, desk.lexicon), place.channel_id)
+            await tx.audits.add(place.team_id, deed, desk.clock())
     return render_note("🔔 Not muted any more." if was_muted else "That is not muted here.")
 
 

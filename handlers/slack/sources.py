@@ -11,6 +11,7 @@ from handlers.polling import DROPPED, NO_CONTACT, is_dropped
 from handlers.slack.admins import require_admin
 from handlers.slack.client import Poster
 from handlers.slack.place import Place
+from storage.audits import Deed
 from storage.sources import SourceRecord
 
 _log = structlog.get_logger()
@@ -65,6 +66,7 @@ async def pause_source(source_id: str, place: Place, desk: Desk, poster: Poster)
     record = await _find(source_id, desk)
     async with desk.database.transaction(place.team_id) as tx:
         await tx.sources.pause(record.source.id, _BY_ADMIN, desk.clock())
+        await tx.audits.add(place.team_id, Deed(place.user_id, "source.paused", record.source.name), desk.clock())
     _log.info("source.paused", source=source_id, team_id=place.team_id, user_id=place.user_id)
     return render_changed(record.source, is_paused=True)
 
@@ -81,6 +83,7 @@ async def resume_source(source_id: str, place: Place, desk: Desk, poster: Poster
         raise UserError(message)
     async with desk.database.transaction(place.team_id) as tx:
         await tx.sources.resume(record.source.id, desk.clock())
+        await tx.audits.add(place.team_id, Deed(place.user_id, "source.resumed", record.source.name), desk.clock())
     _log.info("source.resumed", source=source_id, team_id=place.team_id, user_id=place.user_id)
     return render_changed(record.source, is_paused=False)
 
@@ -91,6 +94,7 @@ async def _tell_here(place: Place, desk: Desk, poster: Poster) -> Message:
     now = desk.clock()
     async with desk.database.transaction(place.team_id) as tx:
         await tx.channels.set_admin_channel(place.team_id, place.channel_id)
+        await tx.audits.add(place.team_id, Deed(place.user_id, "admins.told", "here", place.channel_id), now)
         key = f"sources here {now.isoformat()}"
         await tx.outbox.enqueue_notice(place.team_id, place.channel_id, key, render_told_here(), now)
     desk.queued.set()
@@ -102,6 +106,7 @@ async def _tell_nowhere(place: Place, desk: Desk, poster: Poster) -> Message:
     await require_admin(place, poster)
     async with desk.database.transaction(place.team_id) as tx:
         await tx.channels.set_admin_channel(place.team_id, None)
+        await tx.audits.add(place.team_id, Deed(place.user_id, "admins.told", "nowhere"), desk.clock())
     return render_note("Nobody is told of blind sources any more. `/topline sources here` changes that.")
 
 

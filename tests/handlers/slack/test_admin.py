@@ -163,3 +163,11 @@ async def test_an_alert_that_was_given_up_is_tried_again(bot: Bot, admin: str) -
     async with bot.desk.database.transaction() as tx:
         assert len(await tx.outbox.claim(now, NOW - NOW.replace(minute=29), 5)) == 1
     assert "Nothing is wrong" in _shown(await bot.command("admin problems", user=admin))
+
+
+async def test_mutes_are_written_down_too(bot: Bot, admin: str) -> None:
+    muted = await bot.press("mute:add#0", "company:pfizer")
+    undo = buttons(muted)["Undo"]
+    await bot.press(undo["action_id"], undo["value"])
+    said = _shown(await bot.command("admin audit", user=admin))
+    assert ("<@U1> muted company Pfizer in <#C1>" in said, "ended the mute of company Pfizer" in said) == (True, True)
