@@ -99,6 +99,7 @@ class Run:
         return min(ends[: len(ends) // 2], key=lambda end: self.died_at[end])
 
     async def _round(self, ends: list[str]) -> None:
+        await self._make_due()
         lives = [self._begin(end) for end in ends]
         codes = await asyncio.gather(*(end_of(process) for process in lives))
         self.slack.plans.clear()
@@ -110,6 +111,13 @@ class Run:
                 message = f"a life that was to end at {end!r} broke with {code}"
                 raise AssertionError(message)
         self.rounds += 1
+
+    async def _make_due(self) -> None:
+        """Let every feed be read in this round: what was shown and not read yet would look like a loss."""
+        database = Database(self.url)
+        async with database.transaction() as tx:
+            await tx.connection.exec_driver_sql("UPDATE sources SET next_at = read_at WHERE read_at IS NOT NULL")
+        await database.close()
 
     def _begin(self, end: str):  # noqa: ANN202  a process of multiprocessing
         step = "" if end in {ANY_MOMENT, BEFORE, AFTER} else end
