@@ -3,6 +3,7 @@
 # (the SDK's methods take keyword arguments of no type)
 
 import asyncio
+import logging
 from base64 import b64encode
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -43,6 +44,8 @@ async def open_client(
 
     It retries nothing: the SDK's default handlers post twice when the connection drops after Slack took the message.
     """
+    # At DEBUG the SDK writes down whole answers: the one to an installation holds the token.
+    logging.getLogger("slack_sdk.web.async_base_client").setLevel(logging.INFO)
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(timeout=deadlines, connector=connector) as session:
         yield AsyncWebClient(token, base_url=api_url, session=session, retry_handlers=[])

@@ -23,8 +23,8 @@ from handlers.slack.tokens import NewInstallation, Tokens
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
 SCOPES = (
-    *("assistant:write", "chat:write", "commands", "files:write"),
-    *("app_mentions:read", "im:history", "im:write", "users:read"),
+    *("assistant:write", "chat:write", "commands", "files:write", "app_mentions:read"),
+    *("im:history", "im:write", "users:read", "channels:read", "groups:read"),
 )
 COOKIE = "topline-install"
 STATE_KEPT = timedelta(minutes=10)

@@ -1,9 +1,12 @@
 """Many workspaces: installed from a browser, served each with its own token, and gone when they leave."""
 
 import json
+import logging
+import traceback
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -247,3 +250,22 @@ async def test_keys_rotate_without_a_token_being_lost(site: Site) -> None:
     assert await Tokens(site.desk.database, Seal(f"{new},{old}")).rotate() == 1
     assert await Tokens(site.desk.database, Seal(new)).find("T1") == "xoxb-1"
     assert await Tokens(site.desk.database, Seal(new)).check() == ["T1"]
+
+
+async def test_no_secret_is_printed_logged_or_kept_in_the_clear(
+    site: Site, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    assert (await site.install("xoxb-canary", "T1")).status == 200
+    await site.bot.command("subscribe BCMA")
+    site.bot.slack.refusals["chat.postMessage"] = "invalid_auth"
+    with pytest.raises(SendError) as refused:
+        await (await site.senders.for_team("T1")).post("C1", Message("x"))
+    said = "".join(traceback.format_exception(refused.value))
+    out, errors = capfd.readouterr()
+    dump = b"".join(path.read_bytes() for path in tmp_path.rglob("*.db*"))  # noqa: ASYNC240  small
+
+    assert "workspace.installed" in out + caplog.text
+    for secret in ("xoxb-canary", "client-secret", SECRET):
+        assert secret not in out + errors + said + caplog.text
+        assert secret.encode() not in dump
