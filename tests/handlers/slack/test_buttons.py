@@ -132,7 +132,8 @@ async def test_a_bare_subscribe_where_commands_cannot_go_gives_a_form_and_three_
     form = offered.pop("Choose…")
     assert list(offered) == ["BCMA (target)", "IASO Bio (company)", "equecabtagene autoleucel (drug)"]
     opened = await bot.press(form["action_id"], form["value"])
-    assert (opened["method"], opened["trigger_id"]) == ("views.open", "1.2.3")
+    assert opened["method"] == "views.open"
+    assert opened["trigger_id"].startswith("1.2.")
     for number, (label, one) in enumerate(offered.items(), start=1):
         answer = await bot.press(one["action_id"], one["value"])
         assert f"*#{number}* Following" in answer["text"]
