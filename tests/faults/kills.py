@@ -227,3 +227,7 @@ def main() -> int:
             print(f"  migrations: {killed} kills, {broken} left unfinished")
         clean = clean and verdict.is_clean and not broken
     return 0 if clean else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
