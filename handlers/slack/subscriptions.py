@@ -17,6 +17,7 @@ from bot.parse.document import EntityKind
 from bot.parse.lexicon import Lexicon
 from bot.subscribing import choose_subscriptions, parse_subscriptions
 from bot.timeline import find_milestones
+from handlers.digests import tell_now
 from handlers.intake import Desk
 from handlers.slack.keeping import add_subscription, remove_subscription
 from handlers.slack.place import Place
@@ -128,6 +129,14 @@ async def take_resume(place: Place, desk: Desk) -> Message:
         await tx.channels.resume(place.team_id, place.channel_id)
     desk.queued.set()
     return render_note("▶️ Alerts are on in this channel. What was held comes now.")
+
+
+async def take_digest(place: Place, desk: Desk) -> Message:
+    """Tell the channel now what waits for its digest or its morning."""
+    told = await tell_now(place.team_id, place.channel_id, desk)
+    if not told:
+        return render_note("Nothing waits for a digest here.")
+    return render_note(f"📰 {told} stor{'y' if told == 1 else 'ies'} waited here: the digest comes now.")
 
 
 async def _ask_what(desk: Desk) -> Message:

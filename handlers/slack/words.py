@@ -24,7 +24,15 @@ from handlers.slack.reminding import take_reminders
 from handlers.slack.settings import take_settings
 from handlers.slack.shared import warn_of_guests
 from handlers.slack.sources import take_sources
-from handlers.slack.subscriptions import open_again, take_edit, take_list, take_resume, take_subscribe, take_unsubscribe
+from handlers.slack.subscriptions import (
+    open_again,
+    take_digest,
+    take_edit,
+    take_list,
+    take_resume,
+    take_subscribe,
+    take_unsubscribe,
+)
 
 _log = structlog.get_logger()
 _VERBS = {
@@ -35,6 +43,7 @@ _VERBS = {
     "edit": ("edit", "change", "pause"),
     "milestones": ("milestones", "milestone", "timeline"),
     "resume": ("resume", "unpause"),
+    "digest": ("digest", "digests"),
     "sources": ("sources", "source"),
     "settings": ("settings", "setting", "set", "preferences", "config"),
     "corrections": ("corrections", "correction"),
@@ -119,8 +128,8 @@ async def _take(verb: str | None, words: str, rest: str, place: Place, desk: Des
             return await take_unsubscribe(rest, place, desk)
         case "list" | "edit":
             return await (take_edit if verb == "edit" else take_list)(rest, place, desk)
-        case "resume":
-            return await take_resume(place, desk)
+        case "resume" | "digest":
+            return await (take_resume if verb == "resume" else take_digest)(place, desk)
         case "help":
             return render_help(rest if words.lower().startswith("help") else "")
         case _:

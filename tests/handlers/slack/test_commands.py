@@ -202,3 +202,13 @@ async def test_a_fault_of_ours_is_a_sentence_not_a_traceback(bot: Bot) -> None:
         await tx.connection.exec_driver_sql("DROP TABLE subscription_keys")
     answer = await bot.command("subscribe BCMA")
     assert "Something went wrong on my side" in answer["text"]
+
+
+async def test_what_waits_for_a_digest_comes_when_somebody_asks_for_it(bot: Bot, tell: Tell) -> None:
+    assert "Nothing waits" in (await bot.command("digest"))["text"]
+    await bot.command("subscribe BCMA delivery:daily")
+    assert (await tell(acceptance())).channels == 0
+    assert "1 story waited here" in (await bot.command("digest"))["text"]
+    async with bot.desk.database.snapshot() as tx:
+        assert await tx.held.list_for_lane("T1", "C1") == []
+        assert sum((await tx.outbox.count("T1")).values()) == 1
