@@ -22,7 +22,8 @@ names with commas in quotes: `company:"Foo, Inc."`
     "digest": """*Digests and quiet hours*: fewer messages, nothing lost
 • `/topline subscribe BCMA delivery:daily` sums up every morning; also `weekly`, and `at-once` ends it
 • `/topline subscribe BCMA least:high` leaves out what matters less; also `normal`, `low`
-• `/topline settings digest 8:00 quiet 22:00-07:00 cards 10`: when digests come, when cards wait, how many a day""",
+• `/topline settings digest 8:00 quiet 22:00-07:00 cards 10`: when digests come, when cards wait, how many a day
+• `/topline digest`: what waits here, now""",
     "settings": """*Settings* of a channel, or of your direct messages
 • `/topline settings` opens a form: time zone, quiet hours, digests, cards a day, importance, threads
 • `/topline settings quiet 22:00-07:00 zone Shanghai digest 8:00 cards 10 least high threads off`""",
